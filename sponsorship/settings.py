@@ -23,20 +23,27 @@ VAR_DIR = Path(env("TANDEM_VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env("TANDEM_ENV", default="local") == "production"
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "local-only-never-in-production-" + "0" * 24)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+SECRET_KEY = env(
+    "SECRET_KEY", default="" if PRODUCTION else "local-only-never-in-production-" + "0" * 24
+)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 if PRODUCTION:
     faults = [
         fault
         for fault, found in {
             "SECRET_KEY is missing or shorter than 50 characters": len(SECRET_KEY) < 50,
             "DEBUG is on": DEBUG,
-            "ALLOWED_HOSTS is empty or open to every host": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+            "ALLOWED_HOSTS is empty or open to every host": not ALLOWED_HOSTS
+            or "*" in ALLOWED_HOSTS,
         }.items()
         if found
     ]
     if faults:
-        raise ImproperlyConfigured("Tandem does not start in production: " + "; ".join(faults) + ".")
+        raise ImproperlyConfigured(
+            "Tandem does not start in production: " + "; ".join(faults) + "."
+        )
 
 # The address under which people reach Tandem: links in e-mails begin with it.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:" + env("PORT", default="8000"))
@@ -148,7 +155,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Redis, or nothing ------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
     CELERY_BROKER_URL = REDIS_URL
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -171,11 +180,23 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "deliver-due-notifications": {"task": "accounts.tasks.deliver_due", "schedule": timedelta(minutes=1)},
-    "sweep-notifications-and-jobs": {"task": "accounts.tasks.sweep", "schedule": timedelta(minutes=1)},
-    "write-reminders": {"task": "sponsorship.tasks.write_reminders", "schedule": timedelta(minutes=30)},
+    "deliver-due-notifications": {
+        "task": "accounts.tasks.deliver_due",
+        "schedule": timedelta(minutes=1),
+    },
+    "sweep-notifications-and-jobs": {
+        "task": "accounts.tasks.sweep",
+        "schedule": timedelta(minutes=1),
+    },
+    "write-reminders": {
+        "task": "sponsorship.tasks.write_reminders",
+        "schedule": timedelta(minutes=30),
+    },
     "advance-pairings": {"task": "sponsors.tasks.advance_pairings", "schedule": timedelta(hours=1)},
-    "compute-scorecards": {"task": "reviews.tasks.compute_open_seasons", "schedule": timedelta(hours=24)},
+    "compute-scorecards": {
+        "task": "reviews.tasks.compute_open_seasons",
+        "schedule": timedelta(hours=24),
+    },
     "take-in-inbox": {"task": "sponsorship.tasks.take_in_inbox", "schedule": timedelta(hours=24)},
 }
 
@@ -192,7 +213,6 @@ NOTIFICATION_KINDS = "sponsorship.messages.KINDS"
 # --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "accounts.rules.ProgrammeBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -200,7 +220,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -279,7 +302,9 @@ EMAIL_TIMEOUT = 20
 # Where nothing is set, mail stays inside: it is kept in the database, shown on the mailbox page.
 MAIL_STAYS_INSIDE = not EMAIL_HOST
 EMAIL_BACKEND = (
-    "sponsorship.mailbox.KeptMailBackend" if MAIL_STAYS_INSIDE else "django.core.mail.backends.smtp.EmailBackend"
+    "sponsorship.mailbox.KeptMailBackend"
+    if MAIL_STAYS_INSIDE
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Tandem <tandem@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -303,7 +328,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if PRODUCTION:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+    SECURE_PROXY_SSL_HEADER = (
+        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+    )
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 31536000
@@ -318,7 +345,9 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if PRODUCTION else structlog.dev.ConsoleRenderer(colors=False),
+            "processor": structlog.processors.JSONRenderer()
+            if PRODUCTION
+            else structlog.dev.ConsoleRenderer(colors=False),
             "foreign_pre_chain": [
                 structlog.contextvars.merge_contextvars,
                 structlog.processors.TimeStamper(fmt="iso"),

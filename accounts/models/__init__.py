@@ -1,0 +1,33 @@
+from accounts.models.base import fold
+from accounts.models.brief import FRESH_DAYS, Brief
+from accounts.models.contact import Ask, Contact, NoGo
+from accounts.models.figures import AnnualFigures, ClientEvent
+from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
+from accounts.models.job import Job
+from accounts.models.key_account import KeyAccount, Sector, TeamMember
+from accounts.models.notification import KeptMail, Notification
+from accounts.models.programme import OrganisationLock, Programme
+from accounts.models.user import User
+
+__all__ = [
+    "FRESH_DAYS",
+    "AnnualFigures",
+    "Ask",
+    "Brief",
+    "ClientEvent",
+    "Contact",
+    "ImportBatch",
+    "ImportRow",
+    "Job",
+    "KeptMail",
+    "KeyAccount",
+    "NoGo",
+    "Notification",
+    "OrganisationLock",
+    "Programme",
+    "RememberedColumn",
+    "Sector",
+    "TeamMember",
+    "User",
+    "fold",
+]

@@ -1,0 +1,21 @@
+"""What all addressed records share."""
+
+import unicodedata
+import uuid
+
+from django.db import models
+
+
+def fold(text: str) -> str:
+    """Return the text without case and accents, for searching: "Éric L’Hôte" gives "eric l'hote"."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ß", "ss"))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
+class Addressed(models.Model):
+    """A record with an address of its own that cannot be guessed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True

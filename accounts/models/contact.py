@@ -1,0 +1,200 @@
+"""People at the client."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.choices import TOP_LEVELS, ContactLevel, WhoMayAsk
+from accounts.models.base import Addressed, fold
+from accounts.models.key_account import KeyAccount
+from accounts.models.user import User
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts, as the programme speaks of them."""
+
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def top(self) -> Self:
+        """Top executives: the client's executive committee, or one below."""
+        return self.filter(level__in=TOP_LEVELS)
+
+    def visible_to(self, user: User) -> Self:
+        """The contacts of the accounts one may open, and for executives those named in a brief."""
+        accounts = KeyAccount.objects.visible_to(user)
+        if user.is_lead:
+            return self
+        mine = Q(account__in=accounts)
+        if user.is_executive:
+            mine |= Q(Exists(Ask.objects.open().filter(contact=OuterRef("pk"))))
+        return self.filter(mine)
+
+    def matching(self, text: str) -> Self:
+        """Contacts whose name, title or place holds each word of the text."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def by_level(self) -> Self:
+        """Top executives first, then by name."""
+        order = models.Case(
+            *[
+                models.When(level=level, then=place)
+                for place, level in enumerate(ContactLevel.values)
+            ],
+            default=len(ContactLevel.values),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.order_by(order, "last_name", "first_name", "pk")
+
+
+class Contact(Addressed):
+    """A person at the client. The person may one day read what is written here."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="contacts")
+    external_id = models.CharField(_("identifier in the CRM"), max_length=60, blank=True)
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    level = models.CharField(_("level"), max_length=20, choices=ContactLevel, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    city = models.CharField(_("place"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    is_active = models.BooleanField(_("still there"), default=True)
+    search_text = models.CharField(max_length=400, editable=False, db_index=True)
+
+    objects = ContactQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = _("contact")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="%(app_label)s_%(class)s_external_id",
+            ),
+        ]
+        indexes = [
+            # The people map of an account: active contacts by level.
+            models.Index(fields=["account", "level", "last_name"], name="contact_by_level"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the search text."""
+        self.derive()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from the other fields; bulk writers call it themselves."""
+        self.search_text = fold(f"{self.first_name} {self.last_name} {self.title} {self.city}")[
+            :400
+        ]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_top_executive(self) -> bool:
+        return self.level in TOP_LEVELS
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    """What executives may seek."""
+
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+
+class Ask(Addressed):
+    """What an executive may seek from a contact, or from anyone at the client."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="asks")
+    contact = models.ForeignKey(
+        Contact,
+        verbose_name=_("of whom"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="asks",
+    )
+    text = models.CharField(_("what to obtain"), max_length=280)
+    why = models.CharField(_("why"), max_length=280, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    who_may_ask = models.CharField(
+        _("who may ask"), max_length=8, choices=WhoMayAsk, default=WhoMayAsk.ANYONE
+    )
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+
+    objects = AskQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("ask")
+        ordering = ["pk"]
+        indexes = [
+            # The open asks of a brief, and whether a contact is named in one.
+            models.Index(
+                fields=["account"], condition=Q(closed_on__isnull=True), name="ask_open_by_account"
+            ),
+            models.Index(
+                fields=["contact"], condition=Q(closed_on__isnull=True), name="ask_open_by_contact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class NoGoQuerySet(models.QuerySet["NoGo"]):
+    """What not to bring up."""
+
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+
+class NoGo(Addressed):
+    """A subject that is not to be raised with the client, or with one contact."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="no_gos")
+    contact = models.ForeignKey(
+        Contact,
+        verbose_name=_("with whom"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="no_gos",
+    )
+    text = models.CharField(_("do not raise"), max_length=280)
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+
+    objects = NoGoQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("subject not to raise")
+        ordering = ["pk"]
+        indexes = [
+            # The no-gos of a brief.
+            models.Index(
+                fields=["account"], condition=Q(closed_on__isnull=True), name="nogo_open_by_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

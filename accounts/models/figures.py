@@ -1,0 +1,102 @@
+"""Annual figures of an account, and events at the client."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.choices import ClientEventKind
+from accounts.models.base import Addressed
+from accounts.models.key_account import KeyAccount
+from accounts.models.user import User
+
+
+class AnnualFigures(models.Model):
+    """What an account brought in a year, what was aimed at, and how satisfied the client was."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="annual_figures")
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    revenue = models.DecimalField(
+        _("revenue"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    satisfaction = models.DecimalField(
+        _("satisfaction, 0 to 10"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(10)],
+    )
+    nps = models.SmallIntegerField(
+        _("net promoter score, −100 to 100"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-100), MaxValueValidator(100)],
+    )
+    is_final = models.BooleanField(
+        _("final"), default=True, help_text=_("Provisional figures are left out of scorecards.")
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("annual figures")
+        ordering = ["account", "year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "year"], name="%(app_label)s_%(class)s_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100), name="%(app_label)s_%(class)s_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction__isnull=True)
+                | Q(satisfaction__gte=0, satisfaction__lte=10),
+                name="%(app_label)s_%(class)s_satisfaction",
+            ),
+            models.CheckConstraint(
+                condition=Q(nps__isnull=True) | Q(nps__gte=-100, nps__lte=100),
+                name="%(app_label)s_%(class)s_nps",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.year}"
+
+
+class ClientEvent(Addressed):
+    """Something at the client that one would have liked to know early."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="client_events")
+    kind = models.CharField(_("kind"), max_length=16, choices=ClientEventKind)
+    text = models.CharField(_("what"), max_length=280)
+    known_on = models.DateField(_("known to us on"))
+    public_on = models.DateField(_("public on"), null=True, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    entered_on = models.DateField(editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("client event")
+        ordering = ["-known_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_on__isnull=True) | Q(public_on__gte=models.F("known_on")),
+                name="%(app_label)s_%(class)s_known_before_public",
+            ),
+        ]
+        indexes = [
+            # The events of an account, newest first; early access of a season.
+            models.Index(fields=["account", "-known_on"], name="client_event_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,235 @@
+"""Key accounts, their sectors and the people who belong to them."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.choices import TeamRole, Tier
+from accounts.models.base import Addressed, fold
+from accounts.models.user import User
+
+
+class Sector(models.Model):
+    """A branch of the economy, possibly part of a wider one."""
+
+    code = models.SlugField(unique=True, max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80)
+    name_fr = models.CharField(_("French name"), max_length=80)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+
+    class Meta:
+        verbose_name = _("sector")
+        ordering = ["name_en"]
+
+    def __str__(self) -> str:
+        return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+
+
+class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
+    """Key accounts, as the programme speaks of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """The accounts whose page a person may open: the account team's, and all for programme leads."""
+        if not user.is_active:
+            return self.none()
+        if user.is_lead:
+            return self
+        return self.filter(
+            Exists(TeamMember.objects.current().filter(account=OuterRef("pk"), person=user))
+        )
+
+    def listed_to(self, user: User) -> Self:
+        """The accounts of which a person may see one line: all for executives, KAMs and leads."""
+        if not user.is_active:
+            return self.none()
+        if (
+            user.is_lead
+            or user.is_executive
+            or TeamMember.objects.current().filter(person=user, role=TeamRole.KAM).exists()
+        ):
+            return self
+        return self.visible_to(user)
+
+    def briefed_to(self, user: User) -> Self:
+        """The accounts whose executive brief a person may read: all for executives and leads."""
+        if user.is_active and (user.is_executive or user.is_lead):
+            return self
+        return self.visible_to(user)
+
+    def managed_by(self, user: User) -> Self:
+        """The accounts of which the person is the KAM now."""
+        return self.filter(
+            Exists(
+                TeamMember.objects.current().filter(
+                    account=OuterRef("pk"), person=user, role=TeamRole.KAM
+                )
+            )
+        )
+
+    def with_team(self) -> Self:
+        """Bring the current team along, two queries for any number of accounts."""
+        current = TeamMember.objects.current().select_related("person").order_by("role", "pk")
+        return self.prefetch_related(
+            Prefetch("team_members", queryset=current, to_attr="current_team")
+        )
+
+    def matching(self, text: str) -> Self:
+        """Accounts whose name, sector or place holds each word of the text."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class KeyAccount(Addressed):
+    """A strategic client company."""
+
+    name = models.CharField(_("name"), max_length=160)
+    external_id = models.CharField(_("identifier in the CRM"), max_length=60, blank=True)
+    sector = models.ForeignKey(
+        Sector,
+        verbose_name=_("sector"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+    )
+    tier = models.CharField(_("tier"), max_length=12, choices=Tier, default=Tier.KEY)
+    city = models.CharField(_("place"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"^[A-Z]{3}$")]
+    )
+    client_language = models.CharField(_("the client's language"), max_length=5, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.CharField(max_length=400, editable=False, db_index=True)
+
+    objects = KeyAccountQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    class Meta:
+        verbose_name = _("key account")
+        verbose_name_plural = _("key accounts")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="%(app_label)s_%(class)s_external_id",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""), name="%(app_label)s_%(class)s_has_a_name"
+            ),
+        ]
+        indexes = [
+            # The accounts list: by name, and by each of its filters.
+            models.Index(fields=["name", "id"], name="account_by_name"),
+            models.Index(fields=["tier", "name"], name="account_by_tier"),
+            models.Index(fields=["country", "name"], name="account_by_country"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the search text."""
+        self.derive()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from the other fields; bulk writers call it themselves."""
+        sector = f"{self.sector.name_en} {self.sector.name_fr}" if self.sector else ""
+        self.search_text = fold(f"{self.name} {self.city} {self.country} {sector}")[:400]
+
+    def team_now(self, role: TeamRole) -> User | None:
+        """Return the person who has this role now; free of queries after `with_team()`."""
+        team: list[TeamMember] | None = getattr(self, "current_team", None)
+        if team is None:
+            team = list(
+                TeamMember.objects.current()
+                .filter(account=self)
+                .select_related("person")
+                .order_by("role", "pk")
+            )
+            self.current_team = team
+        return next((member.person for member in team if member.role == role), None)
+
+    @property
+    def kam(self) -> User | None:
+        return self.team_now(TeamRole.KAM)
+
+    @property
+    def sponsor_person(self) -> User | None:
+        return self.team_now(TeamRole.SPONSOR)
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    """Who belongs to an account, and when."""
+
+    def current(self) -> Self:
+        return self.filter(to_day__isnull=True)
+
+    def on(self, day: date) -> Self:
+        """Those who belonged on that day, both ends included."""
+        return self.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gte=day))
+
+
+class TeamMember(models.Model):
+    """A person's time on an account team, the past included."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="team_members")
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="team_memberships"
+    )
+    role = models.CharField(_("role"), max_length=8, choices=TeamRole)
+    from_day = models.DateField(_("from"))
+    to_day = models.DateField(_("to"), null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("member of the account team")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(role=TeamRole.KAM, to_day__isnull=True),
+                name="%(app_label)s_%(class)s_one_current_kam",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(role=TeamRole.SPONSOR, to_day__isnull=True),
+                name="%(app_label)s_%(class)s_one_current_sponsor",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "person", "role"],
+                condition=Q(to_day__isnull=True),
+                name="%(app_label)s_%(class)s_once_in_a_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gte=models.F("from_day")),
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+            ),
+        ]
+        indexes = [
+            # visible_to(user): the accounts of a person now.
+            models.Index(
+                fields=["person", "account"],
+                condition=Q(to_day__isnull=True),
+                name="team_person_now",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.account} · {self.get_role_display()}"

@@ -1,0 +1,81 @@
+"""Closed lists of the floor on which people help each other."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PairingStatus(TextChoices):
+    """The life of an engagement."""
+
+    PROPOSED = "proposed", pgettext_lazy("pairing", "Proposed")
+    KAM_AGREED = "kam_agreed", pgettext_lazy("pairing", "KAM agreed")
+    AGREED = "agreed", pgettext_lazy("pairing", "Agreed by both")
+    ACTIVE = "active", pgettext_lazy("pairing", "Active")
+    ENDED = "ended", pgettext_lazy("pairing", "Ended")
+    DECLINED = "declined", pgettext_lazy("pairing", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("pairing", "Withdrawn")
+
+
+IN_PREPARATION = (PairingStatus.PROPOSED, PairingStatus.KAM_AGREED, PairingStatus.AGREED)
+OPEN = (*IN_PREPARATION, PairingStatus.ACTIVE)
+
+
+class EndReason(TextChoices):
+    """Why a pairing ended."""
+
+    TERM_OVER = "term_over", _("The term is over")
+    SUCCESSION = "succession", _("A successor takes over")
+    ROLE_CHANGE = "role_change", _("The sponsor or the KAM has a new role")
+    CONFLICT = "conflict", _("The organisation changed: sponsor and KAM are in one reporting line")
+    SPONSOR_LEFT = "sponsor_left", _("The sponsor left general management")
+    ACCOUNT_LEFT = "account_left", _("The account left the programme")
+    BY_AGREEMENT = "by_agreement", _("Both agreed to stop")
+
+
+class Side(TextChoices):
+    """Between whom an interaction took place."""
+
+    TANDEM = "tandem", _("Inside the tandem")
+    CLIENT = "client", _("With the client")
+
+
+class InteractionKind(TextChoices):
+    """What took place."""
+
+    EXCHANGE = "exchange", _("Exchange between KAM and sponsor")
+    COACHING = "coaching", _("Coaching session")
+    MEETING = "meeting", _("Client meeting")
+    CALL = "call", _("Client call")
+    MESSAGE = "message", _("Message to or from the client")
+    EVENT = "event", _("Event outside business")
+    REVIEW = "review", _("Account review")
+    ESCALATION = "escalation", _("Escalation by the client")
+
+
+TANDEM_KINDS = (InteractionKind.EXCHANGE, InteractionKind.COACHING)
+
+
+class Mode(TextChoices):
+    """How people met."""
+
+    FACE_TO_FACE = "face_to_face", _("Face to face")
+    VIDEO = "video", _("By video")
+    PHONE = "phone", _("By phone")
+    WRITTEN = "written", _("In writing")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class InteractionStatus(TextChoices):
+    """Whether it lies ahead, took place, or will not."""
+
+    PLANNED = "planned", pgettext_lazy("interaction", "Planned")
+    HELD = "held", pgettext_lazy("interaction", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("interaction", "Cancelled")
+
+
+class Source(TextChoices):
+    """Where a record came from."""
+
+    PAGE = "page", _("Entered here")
+    IMPORT = "import", _("Imported")

@@ -1,0 +1,212 @@
+"""Interactions: planned and held exchanges, inside the tandem or with the client."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.choices import TOP_LEVELS, ContactLevel
+from accounts.models import Contact, KeyAccount, User
+from accounts.models.base import Addressed
+from sponsors.choices import InteractionKind, InteractionStatus, Mode, Side, Source
+from sponsors.models.pairing import Pairing
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    """Interactions, as the programme speaks of them."""
+
+    def held(self) -> Self:
+        return self.filter(status=InteractionStatus.HELD)
+
+    def planned(self) -> Self:
+        return self.filter(status=InteractionStatus.PLANNED)
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the accounts one may open, and one's own past ones."""
+        if not user.is_active:
+            return self.none()
+        if user.is_lead:
+            return self
+        took_part = Exists(
+            InteractionPerson.objects.filter(interaction=OuterRef("pk"), person=user)
+        )
+        return self.filter(
+            Q(account__in=KeyAccount.objects.visible_to(user)) | Q(took_part) | Q(logged_by=user)
+        )
+
+    def ahead(self, on: date) -> Self:
+        """Planned for that day or later, the nearest first."""
+        return self.planned().filter(day__gte=on).order_by("day", "time", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-day", "-pk")
+
+    def with_top_executive(self) -> Self:
+        """Those in which a contact took part who was a top executive at the meeting."""
+        return self.filter(
+            Exists(
+                InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
+            )
+        )
+
+
+class Interaction(Addressed):
+    """A planned or held exchange around a key account."""
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.PROTECT, related_name="interactions")
+    pairing = models.ForeignKey(
+        Pairing,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="interactions",
+        help_text=_("The pairing active on that day, if any."),
+    )
+    kind = models.CharField(_("what"), max_length=12, choices=InteractionKind)
+    side = models.CharField(max_length=8, choices=Side, editable=False)
+    mode = models.CharField(_("how"), max_length=12, choices=Mode, default=Mode.UNKNOWN)
+    status = models.CharField(
+        max_length=10, choices=InteractionStatus, default=InteractionStatus.HELD
+    )
+    day = models.DateField(_("when"))
+    time = models.TimeField(_("at"), null=True, blank=True)
+    subject = models.CharField(_("in one line"), max_length=200)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    notes = models.TextField(_("notes"), blank=True, max_length=8000)
+    logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    logged_at = models.DateTimeField(auto_now_add=True)
+    cancelled_because = models.CharField(_("reason"), max_length=200, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.PAGE, editable=False)
+    external_id = models.CharField(max_length=60, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    people: "models.ManyToManyField[User, InteractionPerson]" = models.ManyToManyField(
+        User, through="InteractionPerson", related_name="interactions"
+    )
+    contacts: "models.ManyToManyField[Contact, InteractionContact]" = models.ManyToManyField(
+        Contact, through="InteractionContact", related_name="interactions"
+    )
+
+    objects = InteractionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("interaction")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="%(app_label)s_%(class)s_external_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["exchange", "coaching"], side="tandem")
+                | (~Q(kind__in=["exchange", "coaching"]) & Q(side="client")),
+                name="%(app_label)s_%(class)s_side_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=""), name="%(app_label)s_%(class)s_has_a_line"
+            ),
+        ]
+        indexes = [
+            # The timeline of an account, newest first.
+            models.Index(fields=["account", "-day", "-id"], name="interaction_timeline"),
+            # The timeline filtered by kind.
+            models.Index(fields=["account", "kind", "-day", "-id"], name="interaction_by_kind"),
+            # Rhythm and scorecards of a pairing.
+            models.Index(fields=["pairing", "-day"], name="interaction_by_pairing"),
+            # What lies ahead or was not debriefed: home page and reminders.
+            models.Index(fields=["day"], condition=Q(status="planned"), name="interaction_planned"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("sponsors:interaction_detail", args=[self.public_id])
+
+    @property
+    def is_planned(self) -> bool:
+        return self.status == InteractionStatus.PLANNED
+
+    def awaits_debrief(self, on: date) -> bool:
+        """Whether its day has passed and nobody has said how it went."""
+        return self.is_planned and self.day < on
+
+
+class InteractionPerson(models.Model):
+    """One of us who takes part in an interaction."""
+
+    interaction = models.ForeignKey(
+        Interaction, on_delete=models.CASCADE, related_name="participants"
+    )
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interaction", "person"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class InteractionContact(models.Model):
+    """A contact who takes part, with the level at that time."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="met")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="meetings")
+    level = models.CharField(max_length=20, choices=ContactLevel, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interaction", "contact"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+
+class NextStepQuerySet(models.QuerySet["NextStep"]):
+    """What was promised."""
+
+    def open(self) -> Self:
+        return self.filter(done_on__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(Q(owner=user) | Q(interaction__in=Interaction.objects.visible_to(user)))
+
+
+class NextStep(Addressed):
+    """What follows from an interaction, with an owner and a day."""
+
+    interaction = models.ForeignKey(
+        Interaction, on_delete=models.CASCADE, related_name="next_steps"
+    )
+    text = models.CharField(_("next step"), max_length=200)
+    owner = models.ForeignKey(
+        User, verbose_name=_("who"), on_delete=models.PROTECT, related_name="next_steps"
+    )
+    due_on = models.DateField(_("until"), null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = NextStepQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("next step")
+        indexes = [
+            # What waits for a person: home page.
+            models.Index(
+                fields=["owner", "due_on"], condition=Q(done_on__isnull=True), name="next_step_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

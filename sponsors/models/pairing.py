@@ -1,0 +1,239 @@
+"""Pairings: sponsors' formal engagements to key accounts."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import KeyAccount, User
+from accounts.models.base import Addressed
+from sponsors.choices import IN_PREPARATION, OPEN, EndReason, PairingStatus
+from sponsors.models.sponsor import PLACES, Sponsor
+
+S = PairingStatus
+
+
+class Charter(models.Model):
+    """One page on what each of the two does and what to avoid; a new text is a new version."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    text_en = models.TextField(_("English text"))
+    text_fr = models.TextField(_("French text"))
+    published_on = models.DateField()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("charter")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{_('Charter')} {self.version}"
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return self.text_fr if (get_language() or "").startswith("fr") else self.text_en
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    """Pairings, as the programme speaks of them."""
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def active(self) -> Self:
+        return self.filter(status=S.ACTIVE)
+
+    def in_preparation(self) -> Self:
+        return self.filter(status__in=IN_PREPARATION)
+
+    def in_conflict(self) -> Self:
+        """Running pairings whose sponsor stands in the KAM's reporting line."""
+        return self.filter(status__in=OPEN, conflict_since__isnull=False)
+
+    def visible_to(self, user: User) -> Self:
+        """The account's KAM, the sponsor from the KAM's yes on, and leads (R6)."""
+        if not user.is_active:
+            return self.none()
+        if user.is_lead:
+            return self
+        managed = KeyAccount.objects.managed_by(user)
+        heard = self.model.STATES_THE_SPONSOR_HEARS_OF
+        return self.filter(
+            Q(account__in=managed)
+            | Q(kam=user)
+            | Q(sponsor__person=user, status__in=heard)
+            | Q(sponsor__person=user, kam_agreed_at__isnull=False)
+        )
+
+    def with_people(self) -> Self:
+        return self.select_related("account", "sponsor__person", "kam")
+
+
+class Pairing(Addressed):
+    """One executive sponsor working with one key account."""
+
+    STATES_THE_SPONSOR_HEARS_OF = (S.KAM_AGREED, S.AGREED, S.ACTIVE, S.ENDED)
+
+    account = models.ForeignKey(KeyAccount, on_delete=models.PROTECT, related_name="pairings")
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.PROTECT, related_name="pairings")
+    kam = models.ForeignKey(
+        User,
+        verbose_name=_("KAM"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The account's KAM when the pairing was proposed or agreed."),
+    )
+    status = models.CharField(max_length=10, choices=PairingStatus, default=S.PROPOSED)
+    slot = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    proposed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    word_to_the_kam = models.CharField(_("a word to the KAM"), max_length=300, blank=True)
+    kam_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kam_charter = models.ForeignKey(
+        Charter, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    sponsor_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sponsor_charter = models.ForeignKey(
+        Charter, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    starts_on = models.DateField(
+        _("start day"), help_text=_("It waits for this day, or for the predecessor's end.")
+    )
+    term_months = models.PositiveSmallIntegerField(_("term in months"), default=36)
+    started_on = models.DateField(null=True, blank=True, editable=False)
+    ended_on = models.DateField(null=True, blank=True, editable=False)
+    end_reason = models.CharField(_("reason"), max_length=16, choices=EndReason, blank=True)
+    closing_note = models.CharField(_("in a sentence"), max_length=300, blank=True)
+    closed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    conflict_since = models.DateTimeField(null=True, blank=True, editable=False)
+    conflict_path = models.JSONField(default=list, blank=True, editable=False)
+    agreed_outside = models.BooleanField(_("agreed outside Tandem"), default=False, editable=False)
+
+    objects = PairingQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("pairing")
+        constraints = [
+            # A CHECK that comes out NULL passes, so both ways name isnull (R1).
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN, slot__isnull=False, slot__gte=1, slot__lte=PLACES)
+                | (~Q(status__in=OPEN) & Q(slot__isnull=True)),
+                name="%(app_label)s_%(class)s_slot_while_open",
+            ),
+            models.UniqueConstraint(
+                fields=["sponsor", "slot"],
+                condition=Q(slot__isnull=False),
+                name="%(app_label)s_%(class)s_three_open_per_sponsor",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(status="active"),
+                name="%(app_label)s_%(class)s_one_active_per_account",
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(status__in=IN_PREPARATION),
+                name="%(app_label)s_%(class)s_one_in_preparation_per_account",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[S.ACTIVE, S.ENDED]) | Q(started_on__isnull=False),
+                name="%(app_label)s_%(class)s_started_when_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=S.ENDED, ended_on__isnull=False)
+                | (~Q(status=S.ENDED) & Q(ended_on__isnull=True)),
+                name="%(app_label)s_%(class)s_end_day_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_outside=True)
+                | ~Q(status__in=[S.AGREED, S.ACTIVE, S.ENDED])
+                | Q(
+                    kam_agreed_at__isnull=False,
+                    sponsor_agreed_at__isnull=False,
+                    kam_charter__isnull=False,
+                    sponsor_charter__isnull=False,
+                ),
+                name="%(app_label)s_%(class)s_agreed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_months__gte=12), name="%(app_label)s_%(class)s_term_of_a_year"
+            ),
+        ]
+        indexes = [
+            # Work lists of the cockpit and of the pairings page.
+            models.Index(fields=["status", "account"], name="pairing_by_status"),
+            # The pairings of a sponsor, and those of an account.
+            models.Index(fields=["sponsor", "status"], name="pairing_by_sponsor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.sponsor}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sponsors:pairing_detail", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_in_preparation(self) -> bool:
+        return self.status in IN_PREPARATION
+
+    def ran_on(self, day: date) -> bool:
+        """Whether it was active on that day."""
+        return (
+            self.started_on is not None
+            and self.started_on <= day
+            and (self.ended_on is None or day <= self.ended_on)
+        )
+
+
+class PairingTerm(models.Model):
+    """A stretch of engagement: the first, or one that a renewal added."""
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="terms")
+    number = models.PositiveSmallIntegerField(default=1)
+    months = models.PositiveSmallIntegerField(_("months"), default=36)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("term")
+        ordering = ["pairing", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pairing", "number"], name="%(app_label)s_%(class)s_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(months__gte=12), name="%(app_label)s_%(class)s_a_year_at_least"
+            ),
+        ]
+        indexes = [
+            # Terms that end soon: reminders and the cockpit.
+            models.Index(fields=["ends_on"], name="term_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"

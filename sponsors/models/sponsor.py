@@ -1,0 +1,151 @@
+"""Executives who volunteered to sponsor key accounts."""
+
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import KeyAccount, Sector, User
+from accounts.models.base import Addressed
+from sponsors.choices import OPEN
+
+PLACES = 3
+
+
+class SponsorQuerySet(models.QuerySet["Sponsor"]):
+    """Sponsors, as the programme speaks of them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Everyone who takes part knows who the sponsors are; the answers of the profile are for leads and oneself."""
+        if not user.is_active:
+            return self.none()
+        return self if user.is_lead else self.filter(person__is_active=True)
+
+    def available(self, on: date) -> Self:
+        """Eligible volunteers (R3)."""
+        return self.filter(
+            Q(available_until__isnull=True) | Q(available_until__gte=on),
+            is_volunteer=True,
+            person__is_active=True,
+            person__is_executive=True,
+        )
+
+    def with_places(self) -> Self:
+        """Annotate the number of open pairings and of free places."""
+        return self.annotate(
+            open_pairings=Count("pairings", filter=Q(pairings__status__in=OPEN)),
+        ).annotate(free_places=F("capacity") - F("open_pairings"))
+
+
+class Sponsor(Addressed):
+    """An executive who has volunteered, with a profile."""
+
+    person = models.OneToOneField(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="sponsor"
+    )
+    is_volunteer = models.BooleanField(_("volunteers"), default=True)
+    volunteered_on = models.DateField(_("volunteered on"))
+    capacity = models.PositiveSmallIntegerField(
+        _("how many accounts"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(PLACES)],
+    )
+    available_until = models.DateField(_("available until"), null=True, blank=True)
+    acquaintances = models.TextField(
+        _("whom do you know there"),
+        blank=True,
+        max_length=1000,
+        help_text=_(
+            "People at these clients and how you know them. They may one day read what is written here."
+        ),
+    )
+    motivation = models.TextField(_("why I want to be a sponsor"), blank=True, max_length=1000)
+    expertise = models.CharField(_("fields of expertise"), max_length=300, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = SponsorQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("sponsor")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=PLACES),
+                name="%(app_label)s_%(class)s_one_to_three_accounts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class SponsorInterest(models.Model):
+    """An account or a sector that a sponsor would like, and how much. Seen by the sponsor and the leads alone."""
+
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="interests")
+    account = models.ForeignKey(
+        KeyAccount, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    sector = models.ForeignKey(
+        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    strength = models.PositiveSmallIntegerField(
+        _("how much, 1 to 5"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    sentence = models.CharField(_("why"), max_length=200, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("interest of a sponsor")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, sector__isnull=True)
+                | Q(account__isnull=True, sector__isnull=False),
+                name="%(app_label)s_%(class)s_account_or_sector",
+            ),
+            models.CheckConstraint(
+                condition=Q(strength__gte=1, strength__lte=5),
+                name="%(app_label)s_%(class)s_strength",
+            ),
+            models.UniqueConstraint(
+                fields=["sponsor", "account"],
+                condition=Q(account__isnull=False),
+                name="%(app_label)s_%(class)s_account_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sponsor", "sector"],
+                condition=Q(sector__isnull=False),
+                name="%(app_label)s_%(class)s_sector_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account or self.sector)
+
+
+class SponsorExperience(models.Model):
+    """Where a sponsor has worked before."""
+
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="experiences")
+    employer = models.CharField(_("employer"), max_length=160)
+    sector = models.ForeignKey(
+        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("past employer of a sponsor")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sponsor", "employer"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.employer

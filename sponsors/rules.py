@@ -1,0 +1,80 @@
+"""Who may do what to sponsors, pairings and interactions."""
+
+import rules
+
+from accounts.models import KeyAccount, User
+from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
+from sponsors.choices import PairingStatus
+from sponsors.models import Interaction, NextStep, Pairing, Sponsor
+
+
+@rules.predicate
+def is_own_profile(user: User, sponsor: Sponsor | None) -> bool:
+    """Is the sponsor of this profile."""
+    return sponsor is not None and sponsor.person_id == user.pk
+
+
+@rules.predicate
+def is_pairing_kam(user: User, pairing: Pairing | None) -> bool:
+    """Is the KAM of the pairing's account now."""
+    return pairing is not None and is_account_kam(user, pairing.account)
+
+
+@rules.predicate
+def is_pairing_sponsor(user: User, pairing: Pairing | None) -> bool:
+    """Is the sponsor of the pairing."""
+    return pairing is not None and pairing.sponsor.person_id == user.pk
+
+
+@rules.predicate
+def waits_for_the_kam(user: User, pairing: Pairing | None) -> bool:
+    """Whether the next word is the KAM's."""
+    return pairing is not None and pairing.status == PairingStatus.PROPOSED
+
+
+@rules.predicate
+def waits_for_the_sponsor(user: User, pairing: Pairing | None) -> bool:
+    """Whether the next word is the sponsor's."""
+    return pairing is not None and pairing.status == PairingStatus.KAM_AGREED
+
+
+@rules.predicate
+def took_part(user: User, interaction: Interaction | None) -> bool:
+    """Was there, or logged it."""
+    return interaction is not None and (
+        interaction.logged_by_id == user.pk or interaction.participants.filter(person=user).exists()
+    )
+
+
+@rules.predicate
+def is_on_the_team(user: User, interaction: Interaction | None) -> bool:
+    """Belongs to the account of the interaction."""
+    return interaction is not None and is_on_account_team(user, interaction.account)
+
+
+@rules.predicate
+def owns_step(user: User, step: NextStep | None) -> bool:
+    """Is the one who promised it."""
+    return step is not None and step.owner_id == user.pk
+
+
+@rules.predicate
+def may_log_on(user: User, account: KeyAccount | None) -> bool:
+    """Belongs to the account and so may log on it."""
+    return account is not None and is_on_account_team(user, account)
+
+
+rules.add_perm("sponsors.volunteer", is_executive)
+rules.add_perm("sponsors.edit_sponsor", is_own_profile | is_lead)
+rules.add_perm("sponsors.view_profile_answers", is_own_profile | is_lead)
+rules.add_perm("sponsors.add_sponsor", is_lead)
+rules.add_perm("sponsors.propose_pairing", is_lead)
+rules.add_perm("sponsors.answer_as_kam", is_pairing_kam & waits_for_the_kam)
+rules.add_perm("sponsors.answer_as_sponsor", is_pairing_sponsor & waits_for_the_sponsor)
+rules.add_perm("sponsors.withdraw_pairing", is_lead)
+rules.add_perm("sponsors.end_pairing", is_lead)
+rules.add_perm("sponsors.see_refusal", is_lead)
+rules.add_perm("sponsors.edit_charter", is_lead)
+rules.add_perm("sponsors.log_interaction", may_log_on)
+rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team)
+rules.add_perm("sponsors.finish_step", owns_step)
