@@ -1,0 +1,166 @@
+"""The cast of the suite: people by what they are, not by number."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS
+from sponsors.models import Charter
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(settings, tmp_path):
+    """Keep uploads and inboxes of a test to itself."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.IMPORT_DIR = tmp_path / "imports"
+    settings.INBOX_DIR = tmp_path / "inbox"
+
+
+@pytest.fixture
+def ground(db):
+    """What migrations lay and a flushed database lacks: the two groups and the charter."""
+    for name in (PROGRAMME_LEADS, ADMINISTRATORS):
+        Group.objects.get_or_create(name=name)
+    return (
+        factories.CharterFactory(version=1)
+        if not Charter.objects.exists()
+        else Charter.objects.get(version=1)
+    )
+
+
+@pytest.fixture
+def boss(ground):
+    """The head of sales, to whom the KAM reports."""
+    return factories.PersonFactory(
+        first_name="Benoît", last_name="Boss", email="boss@tandem.example", executive=True
+    )
+
+
+@pytest.fixture
+def kam(boss):
+    return factories.PersonFactory(
+        first_name="Karim",
+        last_name="Kamel",
+        email="kam@tandem.example",
+        job_title="Key account manager",
+        manager=boss,
+    )
+
+
+@pytest.fixture
+def other_kam(boss):
+    return factories.PersonFactory(
+        first_name="Olga", last_name="Otherkam", email="other.kam@tandem.example", manager=boss
+    )
+
+
+@pytest.fixture
+def executive(ground):
+    """A member of general management outside the KAM's line who sponsors nothing."""
+    return factories.PersonFactory(
+        first_name="Élise",
+        last_name="Exec",
+        email="executive@tandem.example",
+        executive=True,
+        function="finance",
+    )
+
+
+@pytest.fixture
+def sponsor(ground):
+    """A volunteer outside the KAM's line: the profile; the person is `sponsor.person`."""
+    person = factories.PersonFactory(
+        first_name="Simone",
+        last_name="Sponsor",
+        email="sponsor@tandem.example",
+        executive=True,
+        function="finance",
+    )
+    return factories.SponsorFactory(person=person)
+
+
+@pytest.fixture
+def other_sponsor(ground):
+    person = factories.PersonFactory(
+        first_name="Otto",
+        last_name="Othersponsor",
+        email="other.sponsor@tandem.example",
+        executive=True,
+    )
+    return factories.SponsorFactory(person=person)
+
+
+@pytest.fixture
+def team_member(ground):
+    return factories.PersonFactory(first_name="Théo", last_name="Team", email="team@tandem.example")
+
+
+@pytest.fixture
+def lead(ground):
+    return factories.PersonFactory(
+        first_name="Lina", last_name="Lead", email="lead@tandem.example", lead=True
+    )
+
+
+@pytest.fixture
+def administrator(ground):
+    return factories.PersonFactory(
+        first_name="Ada", last_name="Admin", email="admin@tandem.example", administrator=True
+    )
+
+
+@pytest.fixture
+def outsider(ground):
+    """A colleague without any role."""
+    return factories.PersonFactory(
+        first_name="Omar", last_name="Outsider", email="outsider@tandem.example"
+    )
+
+
+@pytest.fixture
+def account(kam, team_member):
+    return factories.KeyAccountFactory(name="Aldera", kam=kam, team=[team_member])
+
+
+@pytest.fixture
+def other_account(other_kam):
+    return factories.KeyAccountFactory(name="Borealis", kam=other_kam)
+
+
+@pytest.fixture
+def pairing(account, kam, sponsor):
+    """The active pairing of `sponsor` with `account`, since 2025-01-01."""
+    return factories.PairingFactory(account=account, sponsor=sponsor, kam=kam)
+
+
+@pytest.fixture
+def cast(
+    kam, other_kam, sponsor, other_sponsor, executive, team_member, lead, administrator, outsider
+):
+    """Everyone by role, for the tables of addresses and roles."""
+    return SimpleNamespace(
+        kam=kam,
+        other_kam=other_kam,
+        sponsor=sponsor.person,
+        other_sponsor=other_sponsor.person,
+        executive=executive,
+        team_member=team_member,
+        lead=lead,
+        administrator=administrator,
+        outsider=outsider,
+    )
+
+
+@pytest.fixture
+def signed_in():
+    """Return a browser in which the person has signed in: `signed_in(kam).get(…)`."""
+
+    def enter(person) -> Client:
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter

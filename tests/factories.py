@@ -1,0 +1,296 @@
+"""Boring factories: each makes one valid record."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, ContactLevel, Function, TeamRole, Tier
+from accounts.models import (
+    AnnualFigures,
+    Ask,
+    Brief,
+    ClientEvent,
+    Contact,
+    KeyAccount,
+    NoGo,
+    Sector,
+    TeamMember,
+    User,
+)
+from reviews.models import AccountReview, Decision, Season
+from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
+from sponsors.models import (
+    Charter,
+    Interaction,
+    InteractionContact,
+    InteractionPerson,
+    NextStep,
+    Pairing,
+    PairingTerm,
+    Sponsor,
+)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@tandem.example")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Person{n:04}")
+    job_title = "Manager"
+    function = Function.OPERATIONS
+    city = "Lyon"
+    country = "FR"
+    languages = ["fr", "en"]
+    password = "!"
+
+    class Params:
+        lead = factory.Trait(roles=[PROGRAMME_LEADS])
+        administrator = factory.Trait(roles=[ADMINISTRATORS])
+        executive = factory.Trait(is_executive=True, job_title="Chief officer")
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for name in extracted or []:
+            self.groups.add(Group.objects.get_or_create(name=name)[0])
+
+
+class SectorFactory(DjangoModelFactory):
+    class Meta:
+        model = Sector
+        django_get_or_create = ["code"]
+
+    code = "energy"
+    name_en = "Energy"
+    name_fr = "Énergie"
+
+
+class KeyAccountFactory(DjangoModelFactory):
+    """An account; `kam=person` puts that person at its head since 2020."""
+
+    class Meta:
+        model = KeyAccount
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Client {n:04}")
+    sector = factory.SubFactory(SectorFactory)
+    tier = Tier.STRATEGIC
+    city = "Lyon"
+    country = "FR"
+
+    @factory.post_generation
+    def kam(self, create, extracted, **kwargs):
+        if extracted:
+            TeamMember.objects.create(
+                account=self, person=extracted, role=TeamRole.KAM, from_day=date(2020, 1, 1)
+            )
+
+    @factory.post_generation
+    def team(self, create, extracted, **kwargs):
+        for person in extracted or []:
+            TeamMember.objects.create(
+                account=self, person=person, role=TeamRole.TEAM, from_day=date(2020, 1, 1)
+            )
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    account = factory.SubFactory(KeyAccountFactory)
+    first_name = "Alba"
+    last_name = factory.Sequence(lambda n: f"Contact{n:04}")
+    title = "CFO"
+    level = ContactLevel.EXECUTIVE_COMMITTEE
+
+
+class AnnualFiguresFactory(DjangoModelFactory):
+    class Meta:
+        model = AnnualFigures
+
+    account = factory.SubFactory(KeyAccountFactory)
+    year = 2025
+    revenue = Decimal("1000000.00")
+    target = Decimal("1100000.00")
+    satisfaction = Decimal("7.50")
+
+
+class BriefFactory(DjangoModelFactory):
+    class Meta:
+        model = Brief
+
+    account = factory.SubFactory(KeyAccountFactory)
+    situation = "The client is reorganising its purchasing."
+
+
+class AskFactory(DjangoModelFactory):
+    class Meta:
+        model = Ask
+
+    account = factory.SubFactory(KeyAccountFactory)
+    text = "Ask when the tender will be published."
+    written_by = factory.SubFactory(PersonFactory)
+
+
+class NoGoFactory(DjangoModelFactory):
+    class Meta:
+        model = NoGo
+
+    account = factory.SubFactory(KeyAccountFactory)
+    text = "The lawsuit of last year."
+    written_by = factory.SubFactory(PersonFactory)
+
+
+class ClientEventFactory(DjangoModelFactory):
+    class Meta:
+        model = ClientEvent
+
+    account = factory.SubFactory(KeyAccountFactory)
+    kind = "tender"
+    text = "Tender for the northern sites."
+    known_on = date(2026, 1, 10)
+    public_on = date(2026, 4, 10)
+    entered_by = factory.SubFactory(PersonFactory)
+    entered_on = date(2026, 1, 10)
+
+
+class CharterFactory(DjangoModelFactory):
+    class Meta:
+        model = Charter
+        django_get_or_create = ["version"]
+
+    version = 1
+    text_en = "The sponsor opens doors."
+    text_fr = "Le sponsor ouvre des portes."
+    published_on = date(2026, 1, 5)
+
+
+class SponsorFactory(DjangoModelFactory):
+    class Meta:
+        model = Sponsor
+
+    person = factory.SubFactory(PersonFactory, executive=True)
+    volunteered_on = date(2025, 1, 1)
+    capacity = 3
+    entered_by = factory.SelfAttribute("person")
+
+
+class PairingFactory(DjangoModelFactory):
+    """An active pairing since 2025-01-01 unless said otherwise; `kam` must head the account."""
+
+    class Meta:
+        model = Pairing
+        skip_postgeneration_save = True
+
+    account = factory.SubFactory(KeyAccountFactory)
+    sponsor = factory.SubFactory(SponsorFactory)
+    kam = factory.SubFactory(PersonFactory)
+    status = PairingStatus.ACTIVE
+    slot = 1
+    proposed_by = factory.SelfAttribute("kam")
+    starts_on = date(2025, 1, 1)
+    started_on = date(2025, 1, 1)
+    agreed_outside = True
+
+    class Params:
+        proposed = factory.Trait(
+            status=PairingStatus.PROPOSED, started_on=None, agreed_outside=False
+        )
+
+    @factory.post_generation
+    def seats(self, create, extracted, **kwargs):
+        """Seat the KAM and, when active, the sponsor on the account team, with a first term."""
+        TeamMember.objects.get_or_create(
+            account=self.account,
+            role=TeamRole.KAM,
+            to_day=None,
+            defaults={"person": self.kam, "from_day": date(2020, 1, 1)},
+        )
+        if self.status == PairingStatus.ACTIVE:
+            TeamMember.objects.create(
+                account=self.account,
+                person=self.sponsor.person,
+                role=TeamRole.SPONSOR,
+                from_day=self.started_on,
+            )
+            PairingTerm.objects.create(
+                pairing=self,
+                starts_on=self.started_on,
+                ends_on=date(self.started_on.year + 3, 1, 1),
+            )
+
+
+class InteractionFactory(DjangoModelFactory):
+    """A held client meeting; `people=[…]`, `contacts=[…]` name who took part."""
+
+    class Meta:
+        model = Interaction
+        skip_postgeneration_save = True
+
+    account = factory.SubFactory(KeyAccountFactory)
+    kind = InteractionKind.MEETING
+    side = factory.LazyAttribute(
+        lambda row: (
+            Side.TANDEM
+            if row.kind in {InteractionKind.EXCHANGE, InteractionKind.COACHING}
+            else Side.CLIENT
+        )
+    )
+    mode = Mode.FACE_TO_FACE
+    status = InteractionStatus.HELD
+    day = date(2026, 3, 2)
+    subject = "Talked about the plan."
+    logged_by = factory.SubFactory(PersonFactory)
+
+    @factory.post_generation
+    def with_people(self, create, extracted, **kwargs):
+        for person in extracted or []:
+            InteractionPerson.objects.create(interaction=self, person=person)
+
+    @factory.post_generation
+    def with_contacts(self, create, extracted, **kwargs):
+        for contact in extracted or []:
+            InteractionContact.objects.create(
+                interaction=self, contact=contact, level=contact.level
+            )
+
+
+class NextStepFactory(DjangoModelFactory):
+    class Meta:
+        model = NextStep
+
+    interaction = factory.SubFactory(InteractionFactory)
+    text = "Send the paper."
+    owner = factory.SubFactory(PersonFactory)
+    due_on = date(2026, 3, 20)
+
+
+class AccountReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = AccountReview
+
+    interaction = factory.SubFactory(InteractionFactory, kind=InteractionKind.REVIEW)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    review = factory.SubFactory(AccountReviewFactory)
+    text = "Open a second site."
+    owner = factory.SubFactory(PersonFactory)
+
+
+class SeasonFactory(DjangoModelFactory):
+    class Meta:
+        model = Season
+
+    name = "2026"
+    first_day = date(2026, 1, 1)
+    last_day = date(2026, 12, 31)
+    collect_until = date(2027, 3, 31)
