@@ -209,6 +209,8 @@ JOB_KINDS = {
     "draft_briefs": "sponsorship.pages.brief_pdf.draft_briefs_job",
 }
 NOTIFICATION_KINDS = "sponsorship.messages.KINDS"
+# Called in the transaction of every change of a manager or a KAM.
+ORGANISATION_WATCHERS = ["sponsors.services.conflicts.flag_conflicts"]
 
 # --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -1,0 +1,59 @@
+"""Reads of the ground floor that join models."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import connection
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class ReportingLine:
+    """Who reports to whom, for questions over many people at once: one query."""
+
+    manager_of: dict[int, int | None]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the whole reporting line."""
+        return cls(dict(User.objects.values_list("pk", "manager_id")))
+
+    def above(self, person: int) -> list[int]:
+        """Return the keys of the person's manager, that manager's manager, and so on up."""
+        chain: list[int] = []
+        manager = self.manager_of.get(person)
+        while manager is not None and manager != person and manager not in chain:
+            chain.append(manager)
+            manager = self.manager_of.get(manager)
+        return chain
+
+    def path_up(self, low: int, high: int) -> list[int]:
+        """Return the keys from one person up to another, both included; empty if there is no such way."""
+        chain = [low, *self.above(low)]
+        return chain[: chain.index(high) + 1] if high in chain else []
+
+    def path_between(self, one: int, other: int) -> list[int]:
+        """Return the way from the lower of two people up to the higher; empty if neither stands above."""
+        return self.path_up(one, other) or self.path_up(other, one)
+
+
+CHAIN_SQL = """
+WITH RECURSIVE chain(id, manager_id, depth) AS (
+    SELECT id, manager_id, 0 FROM accounts_user WHERE id = %s
+    UNION ALL
+    SELECT u.id, u.manager_id, chain.depth + 1
+    FROM accounts_user u JOIN chain ON u.id = chain.manager_id
+    WHERE chain.depth < 50
+)
+SELECT id FROM chain WHERE depth > 0 ORDER BY depth
+"""
+
+
+def chain_above(person: User) -> list[User]:
+    """Return the person's reporting line upward, the nearest manager first: two queries at any depth."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN_SQL, [person.pk])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = User.objects.in_bulk(ids)
+    return [found[key] for key in ids]

@@ -1,0 +1,94 @@
+"""What stands against a pairing: each refusal is an error that carries its facts (R1 to R4)."""
+
+from datetime import date
+
+from accounts.models import KeyAccount, User
+from accounts.queries import ReportingLine
+from accounts.services.organisation import people_in_order
+from sponsors.models import Pairing, Sponsor
+
+
+class PairingRefusedError(Exception):
+    """A rule stands against the pairing."""
+
+
+class AccountWithoutKamError(PairingRefusedError):
+    """Nobody manages the account, so there is no tandem to make."""
+
+    def __init__(self, account: KeyAccount) -> None:
+        super().__init__(str(account))
+        self.account = account
+
+
+class NotEligibleError(PairingRefusedError):
+    """The sponsor has left, is not in general management, has not volunteered, or not for that long (R3)."""
+
+    def __init__(self, sponsor: Sponsor, fact: str) -> None:
+        super().__init__(f"{sponsor}: {fact}")
+        self.sponsor = sponsor
+        self.fact = fact
+
+
+class SponsorAtCapacityError(PairingRefusedError):
+    """The sponsor has no free place (R1)."""
+
+    def __init__(self, sponsor: Sponsor, places: int) -> None:
+        super().__init__(f"{sponsor}: {places}")
+        self.sponsor = sponsor
+        self.places = places
+
+
+class SponsorInReportingLineError(PairingRefusedError):
+    """Sponsor and KAM stand in one reporting line, or are one person (R4)."""
+
+    def __init__(self, path: list[User]) -> None:
+        super().__init__(" → ".join(str(person) for person in path))
+        self.path = path
+
+
+class AccountInPreparationError(PairingRefusedError):
+    """Another pairing of the account is in preparation (R2)."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        super().__init__(str(pairing))
+        self.pairing = pairing
+
+
+class AccountHasSponsorError(PairingRefusedError):
+    """The account has an active pairing (R2)."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        super().__init__(str(pairing))
+        self.pairing = pairing
+
+
+def check_eligible(sponsor: Sponsor, *, on: date) -> None:
+    """Raise `NotEligibleError` unless the sponsor is active, an executive and a volunteer (R3)."""
+    faults = {
+        "inactive": not sponsor.person.is_active,
+        "not_executive": not sponsor.person.is_executive,
+        "not_volunteer": not sponsor.is_volunteer,
+        "unavailable": sponsor.available_until is not None and sponsor.available_until < on,
+    }
+    for fact, found in faults.items():
+        if found:
+            raise NotEligibleError(sponsor, fact)
+
+
+def check_reporting_line(account: KeyAccount, sponsor: Sponsor) -> User:
+    """Return the account's KAM, or raise if there is none or sponsor and KAM are in one line (R4)."""
+    kam = KeyAccount.objects.get(pk=account.pk).kam
+    if kam is None:
+        raise AccountWithoutKamError(account)
+    path = ReportingLine.load().path_between(kam.pk, sponsor.person_id)
+    if path:
+        raise SponsorInReportingLineError(people_in_order(path))
+    return kam
+
+
+def free_slot(sponsor: Sponsor) -> int:
+    """Return the lowest free place of a sponsor whose row is locked, or raise `SponsorAtCapacityError` (R1)."""
+    taken = set(Pairing.objects.open().filter(sponsor=sponsor).values_list("slot", flat=True))
+    if len(taken) >= sponsor.capacity:
+        raise SponsorAtCapacityError(sponsor, sponsor.capacity)
+    return min(set(range(1, 4)) - taken)
