@@ -1,6 +1,24 @@
 """The addresses of the floor "sponsors"."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from sponsors.views import charter, pairing, sponsor
 
 app_name = "sponsors"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("sponsors/", sponsor.sponsor_list, name="sponsor_list"),
+    path("sponsors/volunteer/", sponsor.sponsor_volunteer, name="sponsor_volunteer"),
+    path("sponsors/add/", sponsor.sponsor_add, name="sponsor_add"),
+    path("sponsors/<uuid:public_id>/", sponsor.sponsor_detail, name="sponsor_detail"),
+    path("sponsors/<uuid:public_id>/edit/", sponsor.sponsor_edit, name="sponsor_edit"),
+    path("sponsors/<uuid:public_id>/stop/", sponsor.sponsor_stop, name="sponsor_stop"),
+    path("pairings/", pairing.pairing_list, name="pairing_list"),
+    path("pairings/propose/", pairing.pairing_propose, name="pairing_propose"),
+    path("pairings/<uuid:public_id>/", pairing.pairing_detail, name="pairing_detail"),
+    path("pairings/<uuid:public_id>/answer/", pairing.pairing_answer, name="pairing_answer"),
+    path("pairings/<uuid:public_id>/decline/", pairing.pairing_decline, name="pairing_decline"),
+    path("pairings/<uuid:public_id>/withdraw/", pairing.pairing_withdraw, name="pairing_withdraw"),
+    path("pairings/<uuid:public_id>/end/", pairing.pairing_end, name="pairing_end"),
+    path("charter/", charter.charter_detail, name="charter_detail"),
+    path("charter/new/", charter.charter_edit, name="charter_edit"),
+]

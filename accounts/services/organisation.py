@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from accounts.choices import TeamRole
 from accounts.models import KeyAccount, OrganisationLock, TeamMember, User
 from accounts.queries import ReportingLine
+from accounts.services.history import save_by
 
 
 class ReportingCycleError(Exception):
@@ -46,8 +47,7 @@ def set_manager(person: User, manager: User | None, *, by: User | None) -> User:
     current = User.objects.select_for_update().get(pk=person.pk)
     if current.manager_id != (manager.pk if manager else None):
         current.manager = manager
-        current._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-        current.save(update_fields=["manager"])
+        save_by(current, by, update_fields=["manager"])
         organisation_changed()
     person.manager = manager
     return current
@@ -83,16 +83,14 @@ def join_team(
     member = TeamMember.objects.current().filter(account=account, person=person, role=role).first()
     if member is None:
         member = TeamMember(account=account, person=person, role=role, from_day=on)
-        member._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-        member.save()
+        save_by(member, by)
     return member
 
 
 def leave_team(member: TeamMember, *, on: date, by: User | None) -> TeamMember:
     """End a person's time in a role the day before; who came that very day leaves the same day."""
     member.to_day = max(member.from_day, on - timedelta(days=1))
-    member._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-    member.save(update_fields=["to_day"])
+    save_by(member, by, update_fields=["to_day"])
     return member
 
 

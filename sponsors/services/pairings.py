@@ -1,13 +1,13 @@
 """The life of a pairing: proposed, agreed by the KAM, then by the sponsor, active, ended (R1 to R6)."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.choices import TeamRole
 from accounts.models import KeyAccount, OrganisationLock, TeamMember, User
+from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from accounts.services.organisation import join_team, leave_team
 from sponsors.choices import EndReason, PairingStatus
@@ -316,12 +316,6 @@ def locked(pairing: Pairing) -> Pairing:
 def has_active(account: KeyAccount) -> bool:
     """Whether a pairing of the account runs."""
     return Pairing.objects.active().filter(account=account).exists()
-
-
-def save_by(record: Any, by: User | None) -> None:
-    """Save with the author in the history."""
-    record._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-    record.save()
 
 
 def tell(kind: str, pairing: Pairing, people: list[User]) -> None:

@@ -1,0 +1,227 @@
+"""The life of an engagement, page by page."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.htmx import render_page_or_partial
+from accounts.models import User
+from accounts.services.organisation import people_in_order
+from sponsors.choices import PairingStatus
+from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
+from sponsors.models import Pairing
+from sponsors.queries import accounts_to_propose, pairings_for, sponsors_to_propose, steps_of
+from sponsors.services.eligibility import PairingRefusedError
+from sponsors.services.pairings import (
+    PairingMovedOnError,
+    agree_as_kam,
+    agree_as_sponsor,
+    current_charter,
+    decline_pairing,
+    end_pairing,
+    propose_pairing,
+    withdraw_pairing,
+)
+from sponsors.views.refusals import sentence
+
+PAGE = 30
+GROUPS = {
+    "open": lambda rows: rows.open(),
+    "waiting": lambda rows: rows.in_preparation(),
+    "conflict": lambda rows: rows.in_conflict(),
+    "ended": lambda rows: rows.exclude(pk__in=Pairing.objects.open().values("pk")),
+}
+
+
+@require_safe
+def pairing_list(request: HttpRequest) -> HttpResponse:
+    """The pairings one sees: open, waiting for an answer, in conflict, or ended."""
+    show = request.GET.get("show") if request.GET.get("show") in GROUPS else "open"
+    page = Paginator(GROUPS[show](pairings_for(request.user)), PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "show": show,
+        "may_propose": request.user.has_perm("sponsors.propose_pairing"),
+    }
+    return render_page_or_partial(
+        request, "sponsors/pairing_list.html", context, partial="pairing-table"
+    )
+
+
+@require_safe
+def pairing_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One engagement: where it stands, what each has agreed to, and what happened."""
+    pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
+    user = request.user
+    context = {
+        "pairing": pairing,
+        "steps": steps_of(pairing),
+        "conflict_path": people_in_order(pairing.conflict_path),
+        "sees_reason": user.has_perm("sponsors.see_refusal", pairing)
+        or pairing.status == PairingStatus.ENDED,
+        "may_answer": may_answer(user, pairing),
+        "may_withdraw": pairing.is_in_preparation
+        and user.has_perm("sponsors.withdraw_pairing", pairing),
+        "may_end": pairing.status == PairingStatus.ACTIVE
+        and user.has_perm("sponsors.end_pairing", pairing),
+    }
+    return render(request, "sponsors/pairing_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pairing_propose(request: HttpRequest) -> HttpResponse:
+    """A programme lead proposes a sponsor to an account's KAM."""
+    if not request.user.has_perm("sponsors.propose_pairing"):
+        raise PermissionDenied
+    today = timezone.localdate()
+    form = ProposeForm(
+        request.POST or None,
+        accounts=accounts_to_propose(),
+        sponsors=sponsors_to_propose(today),
+        today=today,
+        initial={"account": request.GET.get("account"), "sponsor": request.GET.get("sponsor")},
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            pairing = propose_pairing(
+                facts["account"],
+                facts["sponsor"],
+                by=request.user,
+                starts_on=facts["starts_on"],
+                term_months=facts["term_months"],
+                word_to_the_kam=facts["word_to_the_kam"],
+            )
+        except PairingRefusedError as refusal:
+            form.add_error("sponsor", sentence(refusal))
+        else:
+            messages.success(
+                request, _("Proposed. %(kam)s is asked first.") % {"kam": pairing.kam.full_name}
+            )
+            return redirect(pairing)
+    return render(request, "sponsors/pairing_propose.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pairing_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The KAM, then the sponsor, reads the charter and says yes."""
+    pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
+    if not may_answer(request.user, pairing):
+        raise PermissionDenied
+    charter = current_charter()
+    form = AgreeForm(request.POST or None, initial={"charter": charter.version})
+    if request.method == "POST" and form.is_valid():
+        agree = agree_for(request.user, pairing)
+        if attempt(request, lambda: agree(form.cleaned_data["charter"])):
+            messages.success(request, _("Thank you, that is noted."))
+        return redirect(pairing)
+    context = {
+        "form": form,
+        "pairing": pairing,
+        "charter": charter,
+        "decline_form": ReasonForm(prefix="no"),
+    }
+    return render(request, "sponsors/pairing_answer.html", context)
+
+
+@require_POST
+def pairing_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The KAM or the sponsor says no; the reason goes to the leads alone."""
+    pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
+    if not may_answer(request.user, pairing):
+        raise PermissionDenied
+    form = ReasonForm(request.POST, prefix="no")
+    if not form.is_valid():
+        charter = current_charter()
+        agree = AgreeForm(initial={"charter": charter.version})
+        context = {"form": agree, "pairing": pairing, "charter": charter, "decline_form": form}
+        return render(request, "sponsors/pairing_answer.html", context, status=422)
+    reason = form.cleaned_data["reason"]
+    if attempt(request, lambda: decline_pairing(pairing, by=request.user, reason=reason)):
+        messages.success(request, _("Thank you for your answer. The programme leads are told."))
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pairing_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A lead takes a proposal back."""
+    pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
+    if not (
+        pairing.is_in_preparation and request.user.has_perm("sponsors.withdraw_pairing", pairing)
+    ):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(request, lambda: withdraw_pairing(pairing, by=request.user, reason=reason)):
+            messages.success(request, _("The proposal is withdrawn."))
+        return redirect(pairing)
+    return render(request, "sponsors/pairing_withdraw.html", {"form": form, "pairing": pairing})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pairing_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A lead ends an active pairing."""
+    pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
+    if not (
+        pairing.started_on
+        and pairing.is_open
+        and request.user.has_perm("sponsors.end_pairing", pairing)
+    ):
+        raise PermissionDenied
+    form = EndForm(request.POST or None, started_on=pairing.started_on, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        ended = attempt(
+            request,
+            lambda: end_pairing(
+                pairing, by=request.user, reason=facts["reason"], note=facts["note"], on=facts["on"]
+            ),
+        )
+        if ended:
+            messages.success(request, _("The pairing has ended. The sponsor’s place is free."))
+        return redirect(pairing)
+    return render(request, "sponsors/pairing_end.html", {"form": form, "pairing": pairing})
+
+
+def may_answer(user: User, pairing: Pairing) -> bool:
+    """Whether the next word is this person's."""
+    return user.has_perm("sponsors.answer_as_kam", pairing) or user.has_perm(
+        "sponsors.answer_as_sponsor", pairing
+    )
+
+
+def agree_for(user: User, pairing: Pairing) -> Callable[..., Pairing]:
+    """Return the yes that is this person's to give."""
+    if user.has_perm("sponsors.answer_as_kam", pairing):
+        return lambda charter: agree_as_kam(pairing, by=user, charter=charter)
+    return lambda charter: agree_as_sponsor(
+        pairing, by=user, charter=charter, on=timezone.localdate()
+    )
+
+
+def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Do it, or say in a message what stands against it; return whether it was done."""
+    try:
+        act()
+    except PairingRefusedError as refusal:
+        messages.error(request, sentence(refusal))
+    except PairingMovedOnError as refusal:
+        label = refusal.pairing.get_status_display()
+        messages.error(
+            request,
+            _("Somebody was quicker: the pairing now stands at “%(status)s”.") % {"status": label},
+        )
+    else:
+        return True
+    return False

@@ -1,0 +1,86 @@
+"""The sentence for each refusal of a pairing, with its fact."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sponsors.services.eligibility import (
+    AccountHasSponsorError,
+    AccountInPreparationError,
+    AccountWithoutKamError,
+    NotEligibleError,
+    PairingRefusedError,
+    SponsorAtCapacityError,
+    SponsorInReportingLineError,
+)
+
+
+def without_kam(refusal: AccountWithoutKamError) -> str:
+    """Nobody manages the account."""
+    return _("%(account)s has no KAM yet. Name one first.") % {"account": refusal.account}
+
+
+def not_eligible(refusal: NotEligibleError) -> str:
+    """The sponsor cannot be one, or not then."""
+    sentences = {
+        "inactive": _("%(name)s is no longer with the company."),
+        "not_executive": _("%(name)s is not a member of general management."),
+        "not_volunteer": _("%(name)s does not volunteer at present."),
+        "unavailable": _("%(name)s is not available for that long."),
+    }
+    return sentences[refusal.fact] % {"name": refusal.sponsor.person.full_name}
+
+
+def at_capacity(refusal: SponsorAtCapacityError) -> str:
+    """No place is free."""
+    return ngettext(
+        "%(name)s has no free place: one account at most, and one pairing is open.",
+        "%(name)s has no free place: %(places)d accounts at most, and as many pairings are open.",
+        refusal.places,
+    ) % {"name": refusal.sponsor.person.full_name, "places": refusal.places}
+
+
+def in_line(refusal: SponsorInReportingLineError) -> str:
+    """Sponsor and KAM are in one line, or one person."""
+    names = [person.full_name for person in refusal.path]
+    if len(names) == 1:
+        return _("%(name)s is the KAM of this account and cannot sponsor it.") % {"name": names[0]}
+    steps = [
+        _("%(low)s reports to %(high)s") % {"low": low, "high": high}
+        for low, high in zip(names, names[1:], strict=False)
+    ]
+    return _("Sponsor and KAM stand in one reporting line: %(chain)s.") % {
+        "chain": ", ".join(steps)
+    }
+
+
+def in_preparation(refusal: AccountInPreparationError) -> str:
+    """Another proposal is under way."""
+    return _("A pairing with %(sponsor)s is already in preparation for %(account)s.") % {
+        "sponsor": refusal.pairing.sponsor.person.full_name,
+        "account": refusal.pairing.account,
+    }
+
+
+def has_sponsor(refusal: AccountHasSponsorError) -> str:
+    """A pairing runs."""
+    return _("%(account)s is already sponsored by %(sponsor)s.") % {
+        "sponsor": refusal.pairing.sponsor.person.full_name,
+        "account": refusal.pairing.account,
+    }
+
+
+SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
+    AccountWithoutKamError: without_kam,
+    NotEligibleError: not_eligible,
+    SponsorAtCapacityError: at_capacity,
+    SponsorInReportingLineError: in_line,
+    AccountInPreparationError: in_preparation,
+    AccountHasSponsorError: has_sponsor,
+}
+
+
+def sentence(refusal: PairingRefusedError) -> str:
+    """Return the sentence that names the fact."""
+    return SENTENCES[type(refusal)](refusal)

@@ -1,0 +1,141 @@
+"""Sponsors: who they are, and how one becomes one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.htmx import render_page_or_partial
+from accounts.models.base import fold
+from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm
+from sponsors.models import Sponsor
+from sponsors.queries import sponsors_for
+from sponsors.services.sponsors import CapacityBelowPairingsError, stop_volunteering, volunteer
+
+PAGE = 30
+
+
+@require_safe
+def sponsor_list(request: HttpRequest) -> HttpResponse:
+    """Who sponsors, and how many places are free."""
+    sponsors = sponsors_for(request.user)
+    text = request.GET.get("q", "").strip()
+    for word in fold(text).split():
+        sponsors = sponsors.filter(person__search_text__contains=word)
+    if request.GET.get("free"):
+        sponsors = sponsors.filter(free_places__gt=0, is_volunteer=True)
+    page = Paginator(sponsors, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "q": text,
+        "free": request.GET.get("free", ""),
+        "own": Sponsor.objects.filter(person=request.user).first(),
+        "may_volunteer": request.user.has_perm("sponsors.volunteer"),
+        "may_add": request.user.has_perm("sponsors.add_sponsor"),
+    }
+    return render_page_or_partial(
+        request, "sponsors/sponsor_list.html", context, partial="sponsor-table"
+    )
+
+
+@require_safe
+def sponsor_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One sponsor: places, accounts, and for oneself and the leads the answers given."""
+    sponsor = get_object_or_404(sponsors_for(request.user), public_id=public_id)
+    sees_answers = request.user.has_perm("sponsors.view_profile_answers", sponsor)
+    context = {
+        "sponsor": sponsor,
+        "sees_answers": sees_answers,
+        "interests": sponsor.interests.select_related("account", "sector") if sees_answers else [],
+        "experiences": sponsor.experiences.all() if sees_answers else [],
+        "may_edit": request.user.has_perm("sponsors.edit_sponsor", sponsor),
+        "may_propose": request.user.has_perm("sponsors.propose_pairing"),
+    }
+    return render(request, "sponsors/sponsor_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sponsor_volunteer(request: HttpRequest) -> HttpResponse:
+    """An executive volunteers, or changes what was answered."""
+    if not request.user.has_perm("sponsors.volunteer"):
+        raise PermissionDenied
+    own = Sponsor.objects.filter(person=request.user).first()
+    form = VolunteerForm(request.POST or None, reader=request.user, sponsor=own)
+    if request.method == "POST" and form.is_valid() and keep(request, form, person=request.user):
+        messages.success(request, _("Thank you. Your profile is kept."))
+        return redirect(
+            "sponsors:sponsor_detail", Sponsor.objects.get(person=request.user).public_id
+        )
+    return render(
+        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": own, "is_own": True}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sponsor_add(request: HttpRequest) -> HttpResponse:
+    """A programme lead enters an executive's profile."""
+    if not request.user.has_perm("sponsors.add_sponsor"):
+        raise PermissionDenied
+    form = VolunteerForOtherForm(request.POST or None, reader=request.user)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and keep(request, form, person=form.cleaned_data["person"])
+    ):
+        messages.success(request, _("The profile is kept."))
+        return redirect("sponsors:sponsor_list")
+    return render(
+        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": None, "is_own": False}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sponsor_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change a sponsor's profile."""
+    sponsor = get_object_or_404(Sponsor.objects.visible_to(request.user), public_id=public_id)
+    if not request.user.has_perm("sponsors.edit_sponsor", sponsor):
+        raise PermissionDenied
+    form = VolunteerForm(request.POST or None, reader=request.user, sponsor=sponsor)
+    if request.method == "POST" and form.is_valid() and keep(request, form, person=sponsor.person):
+        messages.success(request, _("The profile is kept."))
+        return redirect("sponsors:sponsor_detail", sponsor.public_id)
+    is_own = sponsor.person_id == request.user.pk
+    return render(
+        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": sponsor, "is_own": is_own}
+    )
+
+
+@require_POST
+def sponsor_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Volunteer no longer; running pairings go on."""
+    sponsor = get_object_or_404(Sponsor.objects.visible_to(request.user), public_id=public_id)
+    if not request.user.has_perm("sponsors.edit_sponsor", sponsor):
+        raise PermissionDenied
+    stop_volunteering(sponsor, by=request.user)
+    messages.success(request, _("No new account will be proposed. Running pairings go on."))
+    return redirect("sponsors:sponsor_detail", sponsor.public_id)
+
+
+def keep(request: HttpRequest, form: VolunteerForm, *, person: object) -> bool:
+    """Keep the answers; where open pairings stand against the number of accounts, say so beside it."""
+    try:
+        volunteer(person, form.answers(), by=request.user, on=timezone.localdate())
+    except CapacityBelowPairingsError as refusal:
+        form.add_error(
+            "capacity",
+            ngettext(
+                "%(n)d pairing is open: the number of accounts cannot be lower.",
+                "%(n)d pairings are open: the number of accounts cannot be lower.",
+                refusal.open_pairings,
+            )
+            % {"n": refusal.open_pairings},
+        )
+        return False
+    return True
