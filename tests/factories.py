@@ -1,6 +1,6 @@
 """Boring factories: each makes one valid record."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
@@ -294,3 +294,13 @@ class SeasonFactory(DjangoModelFactory):
     first_day = date(2026, 1, 1)
     last_day = date(2026, 12, 31)
     collect_until = date(2027, 3, 31)
+
+    class Params:
+        opened = factory.Trait(state="open", opened_at=datetime(2026, 1, 5, tzinfo=UTC))
+        collecting = factory.Trait(opened=True, state="collecting")
+        frozen = factory.Trait(
+            opened=True, state="frozen", frozen_at=datetime(2027, 4, 1, tzinfo=UTC)
+        )
+        published = factory.Trait(
+            frozen=True, state="published", published_at=datetime(2027, 5, 1, tzinfo=UTC)
+        )

@@ -23,7 +23,11 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         """The two people stored on it, and leads (R10)."""
         if not user.is_active:
             return self.none()
-        return self if user.is_lead else self.filter(Q(kam=user) | Q(sponsor=user))
+        return self if user.is_lead else self.of_person(user)
+
+    def of_person(self, user: User) -> Self:
+        """Those of the tandems in which the person is one of the two."""
+        return self.filter(Q(kam=user) | Q(sponsor=user))
 
 
 class Scorecard(Addressed):
@@ -48,6 +52,16 @@ class Scorecard(Addressed):
         constraints = [
             models.UniqueConstraint(
                 fields=["season", "pairing"], name="%(app_label)s_%(class)s_once_a_season"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True, unassessed_because__gt="")
+                | Q(
+                    score__isnull=False,
+                    unassessed_because="",
+                    means__isnull=False,
+                    results__isnull=False,
+                ),
+                name="%(app_label)s_%(class)s_assessed_or_the_reason",
             ),
         ]
 
@@ -77,6 +91,11 @@ class ScorecardLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scorecard", "code"], name="%(app_label)s_%(class)s_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, no_value_because__gt="")
+                | Q(value__isnull=False, value__gte=0, value__lte=1, no_value_because=""),
+                name="%(app_label)s_%(class)s_value_or_the_reason",
             ),
         ]
 

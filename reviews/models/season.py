@@ -74,6 +74,20 @@ class Season(Addressed):
             models.UniqueConstraint(
                 fields=["first_day", "last_day"], name="%(app_label)s_%(class)s_once"
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(opened_at__isnull=False),
+                name="%(app_label)s_%(class)s_opened_before_the_rest",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FROZEN_STATES, frozen_at__isnull=False)
+                | (~Q(state__in=FROZEN_STATES) & Q(frozen_at__isnull=True)),
+                name="%(app_label)s_%(class)s_frozen_day_when_frozen",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True)),
+                name="%(app_label)s_%(class)s_published_day_when_published",
+            ),
         ]
 
     def __str__(self) -> str:
