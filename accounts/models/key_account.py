@@ -113,6 +113,8 @@ class KeyAccount(Addressed):
     version = models.PositiveIntegerField(default=1, editable=False)
     search_text = models.CharField(max_length=400, editable=False, db_index=True)
 
+    current_team: list["TeamMember"]
+
     objects = KeyAccountQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text"])
 
@@ -152,18 +154,16 @@ class KeyAccount(Addressed):
         sector = f"{self.sector.name_en} {self.sector.name_fr}" if self.sector else ""
         self.search_text = fold(f"{self.name} {self.city} {self.country} {sector}")[:400]
 
+    def team(self) -> list["TeamMember"]:
+        """Return who belongs to the account now; free of queries after `with_team()`, and asked once."""
+        if "current_team" not in self.__dict__:
+            current = TeamMember.objects.current().filter(account=self)
+            self.current_team = list(current.select_related("person").order_by("role", "pk"))
+        return self.current_team
+
     def team_now(self, role: TeamRole) -> User | None:
-        """Return the person who has this role now; free of queries after `with_team()`."""
-        team: list[TeamMember] | None = getattr(self, "current_team", None)
-        if team is None:
-            team = list(
-                TeamMember.objects.current()
-                .filter(account=self)
-                .select_related("person")
-                .order_by("role", "pk")
-            )
-            self.current_team = team
-        return next((member.person for member in team if member.role == role), None)
+        """Return the person who has this role now."""
+        return next((member.person for member in self.team() if member.role == role), None)
 
     @property
     def kam(self) -> User | None:

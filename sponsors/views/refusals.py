@@ -1,6 +1,7 @@
 """The sentence for each refusal of a pairing, with its fact."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,7 +49,7 @@ def in_line(refusal: SponsorInReportingLineError) -> str:
         return _("%(name)s is the KAM of this account and cannot sponsor it.") % {"name": names[0]}
     steps = [
         _("%(low)s reports to %(high)s") % {"low": low, "high": high}
-        for low, high in zip(names, names[1:], strict=False)
+        for low, high in pairwise(names)
     ]
     return _("Sponsor and KAM stand in one reporting line: %(chain)s.") % {
         "chain": ", ".join(steps)

@@ -1,0 +1,144 @@
+"""An executive brief, composed from live data: the same for the page and for the PDF."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Q
+
+from accounts.choices import TeamRole, WhoMayAsk
+from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
+from sponsors.choices import Side
+from sponsors.models import Interaction
+
+LAST_EXCHANGES = 4
+NEXT_EXCHANGES = 2
+PEOPLE = 12
+YEARS = 5
+
+
+@dataclass
+class PersonToMeet:
+    """A contact, with what to ask and what not to raise."""
+
+    contact: Contact
+    asks: list[Ask] = field(default_factory=list)
+    no_gos: list[NoGo] = field(default_factory=list)
+    last_day: date | None = None
+
+
+@dataclass
+class ExecutiveBrief:
+    """One page on an account."""
+
+    account: KeyAccount
+    brief: Brief | None
+    is_fresh: bool
+    checked_days_ago: int | None
+    lines: list[str]
+    figures: list[AnnualFigures]
+    growth: Decimal | None
+    kam: User | None
+    sponsor: User | None
+    people: list[PersonToMeet]
+    asks: list[Ask]
+    no_gos: list[NoGo]
+    last_exchanges: list[Interaction]
+    next_exchanges: list[Interaction]
+
+    @property
+    def latest(self) -> AnnualFigures | None:
+        """The figures of the last final year."""
+        return next((row for row in reversed(self.figures) if row.is_final), None)
+
+
+def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBrief:
+    """Put the brief of an account together for a reader, in a fixed number of statements.
+
+    Asks that only the sponsor may raise are shown to the account team, the sponsor and leads.
+    """
+    brief = Brief.objects.filter(account=account).select_related("checked_by").first()
+    figures = list(
+        account.annual_figures.filter(year__gt=on.year - YEARS - 1, year__lte=on.year).order_by(
+            "year"
+        )
+    )[-YEARS:]
+    people, asks, no_gos = people_to_meet(account, reader=reader)
+    exchanges = account.interactions.filter(side=Side.CLIENT).prefetch_related("contacts")
+    return ExecutiveBrief(
+        account=account,
+        brief=brief,
+        is_fresh=brief is not None and brief.is_fresh(on),
+        checked_days_ago=(on - brief.checked_on).days if brief and brief.checked_on else None,
+        lines=brief.situation.splitlines() if brief else [],
+        figures=figures,
+        growth=growth_of(figures),
+        kam=account.team_now(TeamRole.KAM),
+        sponsor=account.team_now(TeamRole.SPONSOR),
+        people=people,
+        asks=asks,
+        no_gos=no_gos,
+        last_exchanges=list(exchanges.held().newest_first()[:LAST_EXCHANGES]),
+        next_exchanges=list(exchanges.ahead(on)[:NEXT_EXCHANGES]),
+    )
+
+
+def people_to_meet(
+    account: KeyAccount, *, reader: User
+) -> tuple[list[PersonToMeet], list[Ask], list[NoGo]]:
+    """Return the contacts worth meeting with their asks and no-gos, and those that concern anyone."""
+    asks = [
+        ask for ask in account.asks.open().order_by("until", "pk") if may_read(ask, account, reader)
+    ]
+    no_gos = list(account.no_gos.open())
+    named = {line.contact_id for line in [*asks, *no_gos] if line.contact_id}
+    contacts = account.contacts.active().filter(
+        Q(pk__in=named) | Q(pk__in=account.contacts.active().top().values("pk"))
+    )
+    people = {contact.pk: PersonToMeet(contact) for contact in contacts.by_level()[:PEOPLE]}
+    for ask in asks:
+        if ask.contact_id in people:
+            people[ask.contact_id].asks.append(ask)
+    for no_go in no_gos:
+        if no_go.contact_id in people:
+            people[no_go.contact_id].no_gos.append(no_go)
+    for contact, day in last_days(account, list(people)).items():
+        people[contact].last_day = day
+    general_asks = [ask for ask in asks if ask.contact_id not in people]
+    return (
+        list(people.values()),
+        general_asks,
+        [line for line in no_gos if line.contact_id not in people],
+    )
+
+
+def may_read(ask: Ask, account: KeyAccount, reader: User) -> bool:
+    """Whether the reader may see an ask: those for the sponsor alone stay with the account team and leads."""
+    if ask.who_may_ask == WhoMayAsk.ANYONE or reader.is_lead:
+        return True
+    return any(member.person_id == reader.pk for member in account.team())
+
+
+def last_days(account: KeyAccount, contacts: list[int]) -> dict[int, date]:
+    """Return when each contact was last met."""
+    rows = (
+        Interaction.objects.held()
+        .filter(account=account, met__contact__in=contacts)
+        .values("met__contact")
+        .annotate(last=Max("day"))
+        .values_list("met__contact", "last")
+    )
+    return dict(rows)
+
+
+def growth_of(figures: list[AnnualFigures]) -> Decimal | None:
+    """Return the growth between the last two final years, as a fraction, or None where one is missing."""
+    final = [row for row in figures if row.is_final and row.revenue is not None]
+    if (
+        len(final) < 2
+        or final[-1].year != final[-2].year + 1
+        or final[-1].currency != final[-2].currency
+    ):
+        return None
+    before, last = final[-2].revenue, final[-1].revenue
+    return last / before - 1 if before and last is not None and before > 0 else None

@@ -1,0 +1,211 @@
+"""Executive briefs: the list for every executive, the page, and what the KAM writes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms.brief import AskForm, NoGoForm, SituationForm
+from accounts.htmx import render_page_or_partial
+from accounts.models import Ask, Brief, KeyAccount, NoGo, User
+from accounts.services.briefs import (
+    BriefChangedMeanwhileError,
+    check_brief,
+    close,
+    save_ask,
+    save_no_go,
+    write_situation,
+)
+from sponsorship.briefs import compose_brief
+
+PAGE = 25
+
+
+@require_safe
+def brief_list(request: HttpRequest) -> HttpResponse:
+    """All briefs that one may read, with search and freshness."""
+    today = timezone.localdate()
+    accounts = KeyAccount.objects.briefed_to(request.user).matching(request.GET.get("q", ""))
+    stale = Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(today))
+    show = request.GET.get("show", "")
+    if show == "stale":
+        accounts = accounts.filter(stale)
+    elif show == "fresh":
+        accounts = accounts.exclude(stale)
+    accounts = accounts.select_related("sector", "brief").with_team().order_by("name", "pk")
+    page = Paginator(accounts, PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "account": account,
+            "brief": (brief := getattr(account, "brief", None)),
+            "is_fresh": bool(brief and brief.is_fresh(today)),
+        }
+        for account in page
+    ]
+    context = {
+        "page": page,
+        "rows": rows,
+        "q": request.GET.get("q", ""),
+        "show": show,
+        "today": today,
+    }
+    return render_page_or_partial(
+        request, "sponsorship/brief_list.html", context, partial="brief-table"
+    )
+
+
+@require_safe
+def brief_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One page on an account, for whoever is about to meet the client."""
+    account = brief_account(request.user, public_id)
+    user = request.user
+    context = {
+        "account": account,
+        "brief": compose_brief(account, reader=user, on=timezone.localdate()),
+        "may_edit": user.has_perm("accounts.edit_brief", account),
+        "opens_account": user.is_lead
+        or any(member.person_id == user.pk for member in account.team()),
+    }
+    return render(request, "sponsorship/brief_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def brief_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The KAM writes the five lines; asks and no-gos stand beside them."""
+    account = editable_account(request.user, public_id)
+    brief = Brief.objects.filter(account=account).first() or Brief(account=account)
+    form = SituationForm(
+        request.POST or None, initial={"situation": brief.situation, "version": brief.version}
+    )
+    context: dict[str, Any] = {"account": account, "brief": brief, "form": form}
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            write_situation(
+                account,
+                facts["situation"],
+                version=facts["version"],
+                by=request.user,
+                on=timezone.localdate(),
+            )
+        except BriefChangedMeanwhileError as refusal:
+            form.add_error(
+                "situation",
+                _(
+                    "The brief was changed meanwhile. What is kept now stands below; yours is still here."
+                ),
+            )
+            form.data = form.data.copy()
+            form.data["version"] = refusal.brief.version
+            context["kept"] = refusal.brief
+        else:
+            messages.success(request, _("The brief is kept and counts as checked today."))
+            return redirect("brief_detail", account.public_id)
+    context |= {
+        "asks": account.asks.open().select_related("contact"),
+        "no_gos": account.no_gos.open().select_related("contact"),
+    }
+    return render(request, "sponsorship/brief_edit.html", context)
+
+
+@require_POST
+def brief_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The KAM confirms that the brief still holds."""
+    account = editable_account(request.user, public_id)
+    check_brief(account, by=request.user, on=timezone.localdate())
+    messages.success(request, _("Checked today. Thank you."))
+    return redirect("brief_detail", account.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new ask."""
+    account = editable_account(request.user, public_id)
+    return line_form(
+        request, account, AskForm(request.POST or None, account=account), title=_("New ask")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change an ask."""
+    ask = get_object_or_404(
+        Ask.objects.open().select_related("account", "contact"), public_id=public_id
+    )
+    account = editable_account(request.user, ask.account.public_id)
+    return line_form(
+        request,
+        account,
+        AskForm(request.POST or None, instance=ask, account=account),
+        title=_("Change the ask"),
+    )
+
+
+@require_POST
+def ask_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take an ask out of the brief."""
+    ask = get_object_or_404(Ask.objects.select_related("account"), public_id=public_id)
+    account = editable_account(request.user, ask.account.public_id)
+    close(ask, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The ask has left the brief and stays in the history."))
+    return redirect("brief_edit", account.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def no_go_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A new subject not to raise."""
+    account = editable_account(request.user, public_id)
+    return line_form(
+        request,
+        account,
+        NoGoForm(request.POST or None, account=account),
+        title=_("New subject not to raise"),
+    )
+
+
+@require_POST
+def no_go_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a subject out of the list of those not to raise."""
+    no_go = get_object_or_404(NoGo.objects.select_related("account"), public_id=public_id)
+    account = editable_account(request.user, no_go.account.public_id)
+    close(no_go, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The subject has left the brief and stays in the history."))
+    return redirect("brief_edit", account.public_id)
+
+
+def line_form(
+    request: HttpRequest, account: KeyAccount, form: AskForm | NoGoForm, *, title: str
+) -> HttpResponse:
+    """Show the form of one line of the brief, or keep it."""
+    if request.method == "POST" and form.is_valid():
+        save = save_ask if isinstance(form, AskForm) else save_no_go
+        save(form.save(commit=False), by=request.user)  # type: ignore[arg-type]  # the form decides the model
+        messages.success(request, _("Kept in the brief."))
+        return redirect("brief_edit", account.public_id)
+    return render(
+        request,
+        "sponsorship/brief_line_form.html",
+        {"account": account, "form": form, "title": title},
+    )
+
+
+def brief_account(user: User, public_id: UUID) -> KeyAccount:
+    """Return an account whose brief the person may read, or 404."""
+    accounts = KeyAccount.objects.briefed_to(user).select_related("sector").with_team()
+    return get_object_or_404(accounts, public_id=public_id)
+
+
+def editable_account(user: User, public_id: UUID) -> KeyAccount:
+    """Return an account whose brief the person writes; 404 where it is unknown, 403 where it is read-only."""
+    account = brief_account(user, public_id)
+    if not user.has_perm("accounts.edit_brief", account):
+        raise PermissionDenied
+    return account
