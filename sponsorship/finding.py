@@ -1,0 +1,42 @@
+"""Finding things by a few letters: each kind through its own door."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Contact, KeyAccount, User
+
+EACH = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brought, at most eight of a kind."""
+
+    accounts: list[KeyAccount]
+    contacts: list[Contact]
+    people: list[User]
+
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.contacts or self.people)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """Return the kinds with their rows."""
+        return [("accounts", self.accounts), ("contacts", self.contacts), ("people", self.people)]
+
+
+def find(user: User, text: str) -> Found:
+    """Return what the person may see that holds each word of the text, case and accents apart."""
+    accounts = (
+        KeyAccount.objects.listed_to(user)
+        .matching(text)
+        .select_related("sector")
+        .order_by("name", "pk")
+    )
+    contacts = Contact.objects.visible_to(user).active().matching(text).select_related("account")
+    people = User.objects.visible_to(user).active().matching(text).by_name()
+    return Found(
+        accounts=list(accounts[:EACH]),
+        contacts=list(contacts.order_by("last_name", "first_name", "pk")[:EACH]),
+        people=list(people[:EACH]),
+    )

@@ -1,0 +1,28 @@
+"""Home: what waits for me, most urgent first, and my accounts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import KeyAccount
+from sponsorship.week import my_accounts, this_week
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A good morning, this week, my accounts."""
+    today = timezone.localdate()
+    if request.user.is_lead and not KeyAccount.objects.exists():
+        return render(
+            request,
+            "sponsorship/welcome.html",
+            {"may_import": request.user.has_perm("accounts.import_files")},
+        )
+    context = {
+        "today": today,
+        "week": this_week(request.user, on=today),
+        "accounts": my_accounts(request.user, on=today),
+        "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),
+    }
+    return render(request, "sponsorship/home.html", context)
