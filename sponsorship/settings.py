@@ -19,7 +19,9 @@ env = environ.Env()
 if (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
-VAR_DIR = Path(env("TANDEM_VAR_DIR", default=str(BASE_DIR / "var")))
+# The demo keeps its database, mail and uploads apart from those of a programme of one's own.
+DEMO = env.bool("TANDEM_DEMO", default=False)
+VAR_DIR = Path(env("TANDEM_VAR_DIR", default=str(BASE_DIR / "var" / ("demo" if DEMO else ""))))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env("TANDEM_ENV", default="local") == "production"
 DEBUG = env.bool("DEBUG", default=False)
@@ -48,7 +50,6 @@ if PRODUCTION:
 # The address under which people reach Tandem: links in e-mails begin with it.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:" + env("PORT", default="8000"))
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
-DEMO = env.bool("TANDEM_DEMO", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -164,7 +165,7 @@ else:
     BROKER_DIR = VAR_DIR / "broker"
     for folder in ("messages", "processed", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
@@ -349,7 +350,9 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if PRODUCTION
-            else structlog.dev.ConsoleRenderer(colors=False),
+            else structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
             "foreign_pre_chain": [
                 structlog.contextvars.merge_contextvars,
                 structlog.processors.TimeStamper(fmt="iso"),

@@ -28,6 +28,12 @@ PROGRAMMES = {
     "worker": "celery --quiet --app=sponsorship worker --pool=threads --concurrency=2 --loglevel=warning",
     "beat": "celery --quiet --app=sponsorship beat --loglevel=warning",
 }
+ENVIRONMENT = {
+    "PORT": str(PORT),
+    "PYTHONUNBUFFERED": "1",
+    # Celery says so at each start; in a container of a developer's own it is as it should be.
+    "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+}
 SECONDS_TO_STOP = 10
 FIRST_WAIT, LONGEST_WAIT, STEADY_AFTER = 0.5, 8.0, 20.0
 FALLS_BEFORE_GIVING_UP = 4
@@ -74,7 +80,7 @@ class Supervisor:
             self.running[name] = subprocess.Popen(
                 [sys.executable, __file__, name, str(os.getpid())],
                 cwd=ROOT,
-                env={**os.environ, "PORT": str(PORT), "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, **ENVIRONMENT},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
