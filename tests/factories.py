@@ -20,7 +20,7 @@ from accounts.models import (
     TeamMember,
     User,
 )
-from reviews.models import AccountReview, Decision, Season
+from reviews.models import AccountReview, Decision, Laureate, Scorecard, Season
 from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import (
     Charter,
@@ -304,3 +304,36 @@ class SeasonFactory(DjangoModelFactory):
         published = factory.Trait(
             frozen=True, state="published", published_at=datetime(2027, 5, 1, tzinfo=UTC)
         )
+
+
+class ScorecardFactory(DjangoModelFactory):
+    """A tandem not yet assessed unless `score`, `means` and `results` say otherwise."""
+
+    class Meta:
+        model = Scorecard
+
+    season = factory.SubFactory(SeasonFactory)
+    pairing = factory.SubFactory(PairingFactory)
+    sponsor = factory.SelfAttribute("pairing.sponsor.person")
+    kam = factory.SelfAttribute("pairing.kam")
+    tandem_class = "established"
+    as_of = date(2026, 12, 31)
+    unassessed_because = factory.LazyAttribute(lambda row: "too_short" if row.score is None else "")
+    score = None
+
+    class Params:
+        assessed = factory.Trait(
+            means=Decimal("0.64"), results=Decimal("0.36"), score=Decimal(48), active_months=12
+        )
+
+
+class LaureateFactory(DjangoModelFactory):
+    class Meta:
+        model = Laureate
+
+    season = factory.SubFactory(SeasonFactory)
+    pairing = factory.SubFactory(PairingFactory)
+    tandem_class = "established"
+    citation_en = "They opened a door."
+    citation_fr = "Ils ont ouvert une porte."
+    named_by = factory.SubFactory(PersonFactory, lead=True)

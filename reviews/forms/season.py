@@ -1,0 +1,111 @@
+"""What a lead writes down about a season."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reviews.choices import MEANS, Indicator
+from reviews.models import IndicatorSetting, Season
+from reviews.services.seasons import DEFAULTS, PILLARS, Goal
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+PARTS = ("weight", "low", "high")
+
+
+class SeasonForm(forms.ModelForm):
+    """The days of a season, and what each indicator weighs in it."""
+
+    class Meta:
+        model = Season
+        fields = (
+            "name",
+            "first_day",
+            "last_day",
+            "collect_until",
+            "is_first",
+            "prior_reviews",
+            "prior_support",
+            "prior_satisfaction",
+        )
+        widgets = {"first_day": DAY, "last_day": DAY, "collect_until": DAY}
+
+    def __init__(
+        self, *args: Any, goals: dict[Indicator, Goal] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for code, goal in (goals or DEFAULTS).items():
+            for part in PARTS:
+                field = IndicatorSetting._meta.get_field(part).formfield()
+                field.initial = getattr(goal, part)
+                self.fields[f"{part}_{code.value}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order, goalposts apart, and each pillar's weights adding up to 100."""
+        facts = super().clean() or {}
+        self.check_days(facts)
+        for code in Indicator:
+            low, high = facts.get(f"low_{code.value}"), facts.get(f"high_{code.value}")
+            if low is not None and high is not None and high <= low:
+                self.add_error(f"high_{code.value}", _("This must lie above the first goalpost."))
+        for pillar in PILLARS:
+            self.check_pillar(facts, pillar)
+        return facts
+
+    def check_days(self, facts: dict[str, Any]) -> None:
+        """The last day follows the first, and the last figures come after it."""
+        first, last = facts.get("first_day"), facts.get("last_day")
+        until = facts.get("collect_until")
+        if first and not 2000 <= first.year <= 2100:
+            self.add_error("first_day", _("Choose a year between 2000 and 2100."))
+        if last and not 2000 <= last.year <= 2100:
+            self.add_error("last_day", _("Choose a year between 2000 and 2100."))
+        if first and last and last <= first:
+            self.add_error("last_day", _("The last day comes after the first."))
+        if last and until and until < last:
+            self.add_error("collect_until", _("The last figures come in after the last day."))
+
+    def check_pillar(self, facts: dict[str, Any], pillar: tuple[Indicator, ...]) -> None:
+        """Say beside the pillar's last weight by how much the four miss 100."""
+        weights = [facts.get(f"weight_{code.value}") for code in pillar]
+        if None in weights or sum(weights) == 100:
+            return
+        name = _("means") if pillar == MEANS else _("results")
+        self.add_error(
+            f"weight_{pillar[-1].value}",
+            ValidationError(
+                _("The four weights of the pillar “%(pillar)s” add up to %(total)s, not to 100."),
+                code="weights",
+                params={"pillar": name, "total": sum(weights)},
+            ),
+        )
+
+    def goals(self) -> dict[Indicator, Goal]:
+        """Return what was written down for each indicator."""
+        facts = self.cleaned_data
+        return {
+            code: Goal(*(facts[f"{part}_{code.value}"] for part in PARTS)) for code in Indicator
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """Return the season's own fields as written down."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def pillars(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Give the template each pillar with the three fields of its indicators."""
+        for pillar in PILLARS:
+            rows = [
+                {
+                    "code": code.value,
+                    "label": code.label,
+                    **{part: self[f"{part}_{code.value}"] for part in PARTS},
+                }
+                for code in pillar
+            ]
+            yield (_("Means") if pillar == MEANS else _("Results")), rows
+
+    def own_fields(self) -> list[forms.BoundField]:
+        """Give the template the season's own fields."""
+        return [self[name] for name in self.Meta.fields]
