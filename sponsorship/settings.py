@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
+ENV_FILE = Path(env("TANDEM_ENV_FILE", default=str(BASE_DIR / ".env")))
+if ENV_FILE.is_file():
+    env.read_env(ENV_FILE)
 
 # The demo keeps its database, mail and uploads apart from those of a programme of one's own.
 DEMO = env.bool("TANDEM_DEMO", default=False)

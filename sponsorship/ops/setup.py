@@ -59,8 +59,8 @@ def venv_fits() -> bool:
     config = VENV / "pyvenv.cfg"
     if not (config.exists() and VENV_PYTHON.exists()):
         return False
-    found = re.search(r"^version(?:_info)? *= *(\d+)\.(\d+)", config.read_text(), re.MULTILINE)
-    return bool(found) and tuple(map(int, found.groups())) == sys.version_info[:2]
+    pattern = rf"^version(_info)? *= *{sys.version_info[0]}\.{sys.version_info[1]}\b"
+    return bool(re.search(pattern, config.read_text(), re.MULTILINE))
 
 
 def install_with_uv(uv: str, requirements: Path) -> bool:
