@@ -10,3 +10,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "ERROR"}}
+if REDIS_URL:
+    # Each process of the parallel suite has a Redis database of its own.
+    number = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw")) % 16
+    REDIS_URL = REDIS_URL.rpartition("/")[0] + f"/{number}"
+    CACHES["default"]["LOCATION"] = CELERY_BROKER_URL = REDIS_URL
