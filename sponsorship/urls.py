@@ -1,9 +1,30 @@
 """Tandem's addresses: the floors, and the pages that join them."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from sponsorship.pages import brief, brief_pdf, cockpit, health, home, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("programme/", cockpit.cockpit, name="cockpit"),
+    path("search/", search.search, name="search"),
+    path("briefs/", brief.brief_list, name="brief_list"),
+    path("briefs/archive/<uuid:public_id>/", brief_pdf.brief_archive, name="brief_archive"),
+    path("briefs/drafts/", brief_pdf.brief_drafts, name="brief_drafts"),
+    path("accounts/<uuid:public_id>/brief/", brief.brief_detail, name="brief_detail"),
+    path("accounts/<uuid:public_id>/brief/edit/", brief.brief_edit, name="brief_edit"),
+    path("accounts/<uuid:public_id>/brief/check/", brief.brief_check, name="brief_check"),
+    path("accounts/<uuid:public_id>/brief/pdf/", brief_pdf.brief_pdf, name="brief_pdf"),
+    path("accounts/<uuid:public_id>/asks/add/", brief.ask_add, name="ask_add"),
+    path("asks/<uuid:public_id>/", brief.ask_edit, name="ask_edit"),
+    path("asks/<uuid:public_id>/close/", brief.ask_close, name="ask_close"),
+    path("accounts/<uuid:public_id>/no-gos/add/", brief.no_go_add, name="no_go_add"),
+    path("no-gos/<uuid:public_id>/close/", brief.no_go_close, name="no_go_close"),
+    path("health/live", health.live, name="health_live"),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("", include("accounts.urls")),
     path("", include("sponsors.urls")),
     path("", include("reviews.urls")),

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -13,17 +12,21 @@ from uuid import UUID
 
 import typst
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import AnnualFigures, Job, KeyAccount, Programme, User
+from accounts.services.jobs import Progress, start_job
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
 from sponsorship.pages.brief import brief_account
 
@@ -200,7 +203,7 @@ def file_name(account: KeyAccount) -> str:
     return f"brief-{slugify(account.name)[:60] or account.public_id}.pdf"
 
 
-def draft_briefs_job(job: Job, progress: Callable[[int, int], None]) -> dict[str, Any]:
+def draft_briefs_job(job: Job, progress: Progress) -> dict[str, Any]:
     """Write the briefs of all accounts that the requester may read into one archive; may run twice."""
     reader = job.requested_by
     accounts = list(
@@ -222,7 +225,20 @@ def draft_briefs_job(job: Job, progress: Callable[[int, int], None]) -> dict[str
     name = f"briefs/{job.public_id}.zip"
     default_storage.delete(name)
     default_storage.save(name, ContentFile(archive.getvalue()))
-    return {"accounts": len(accounts), "file": name}
+    return {
+        "accounts": len(accounts),
+        "file": name,
+        "next": reverse("brief_archive", args=[job.public_id]),
+    }
+
+
+@require_POST
+def brief_drafts(request: HttpRequest) -> HttpResponse:
+    """Begin to write the briefs of all accounts into one archive."""
+    if not request.user.has_perm("accounts.run_programme"):
+        raise PermissionDenied
+    job = start_job("draft_briefs", {}, by=request.user)
+    return redirect("accounts:job_detail", job.public_id)
 
 
 @require_safe
