@@ -12,19 +12,23 @@ ALONE := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u TANDEM_ENV -u TANDEM_V
 # What a server in production sets, for the checks: the key is made anew each time.
 PRODUCTION = TANDEM_ENV=production SECRET_KEY=$(shell head -c 48 /dev/urandom | base64 -w 0) \
 	ALLOWED_HOSTS=tandem.example SITE_URL=https://tandem.example POSTGRES_PASSWORD=not-used-here
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE := PATH="$(CURDIR)/.tools/bin:$$PATH" uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo start test test-services test-browser lint format lock messages bench
+.PHONY: help python setup setup-dev demo start test test-services test-browser lint format lock messages bench
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
 
-setup: ## Make the virtual environment
+python:
+	@$(PYTHON) -c 'import sys; sys.exit("Tandem needs Python 3.11 or newer, and $(PYTHON) is " + \
+		sys.version.split()[0] + ": name another one, as in PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+
+setup: python ## Make the virtual environment
 	@$(PYTHON) sponsorship/ops/setup.py
 
-setup-dev:
+setup-dev: python
 	@$(PYTHON) sponsorship/ops/setup.py --dev
 	@$(RUN) manage.py compile_catalogue --verbosity 0
 
@@ -66,11 +70,11 @@ format: setup-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: ## Resolve the requirements again (UPGRADE=--upgrade takes the newest)
-	@$(PYTHON) sponsorship/ops/setup.py --dev
-	PATH="$(CURDIR)/.tools/bin:$$PATH" $(COMPILE) -o requirements.txt
-	PATH="$(CURDIR)/.tools/bin:$$PATH" $(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
-	PATH="$(CURDIR)/.tools/bin:$$PATH" $(COMPILE:pyproject.toml=) --group uv -o requirements-uv.txt
+lock: python ## Resolve the requirements again (UPGRADE=--upgrade takes the newest)
+	@$(PYTHON) sponsorship/ops/setup.py --uv
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE:pyproject.toml=) --group uv -o requirements-uv.txt
 
 messages: setup-dev ## Gather the words to translate into locale/fr (needs gettext)
 	$(RUN) manage.py makemessages --locale fr --ignore .venv --add-location file --no-obsolete

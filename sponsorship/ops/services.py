@@ -4,8 +4,6 @@
 sets `DATABASE_URL` and `REDIS_URL`, runs the command, and stops what it started.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,11 +1,9 @@
 """Make the virtual environment from the hashed requirements.
 
 Runs before anything is installed, so it knows nothing but Python's own library:
-`python3 sponsorship/ops/setup.py` for what Tandem needs, with `--dev` for what its tests need too.
-The second run finds its stamp and does nothing.
+`python3 sponsorship/ops/setup.py` for what Tandem needs, with `--dev` for what its tests need too,
+and with `--uv` for uv alone. The second run finds its stamp and does nothing.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -21,20 +19,7 @@ VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "tandem-stamp.json"
 TOOLS = ROOT / ".tools"
-OLDEST = (3, 11)
 PIP = ["--disable-pip-version-check", "--no-input", "--quiet"]
-
-
-def check_python() -> None:
-    """Stop with a clear word where this Python is too old for Tandem."""
-    if sys.version_info >= OLDEST:
-        return
-    names = [f"python3.{minor}" for minor in range(OLDEST[1], 20)]
-    newer = next((name for name in names if shutil.which(name)), "/path/to/a/newer/python3")
-    sys.exit(
-        f"Tandem needs Python 3.{OLDEST[1]} or newer, and {sys.executable} is "
-        f"{sys.version_info[0]}.{sys.version_info[1]}. Name another one: make demo PYTHON={newer}"
-    )
 
 
 def find_uv() -> str | None:
@@ -103,7 +88,8 @@ def stamped() -> dict[str, str]:
 
 def main() -> None:
     """Bring the virtual environment to what the requirements say."""
-    check_python()
+    if "--uv" in sys.argv[1:]:
+        sys.exit(None if find_uv() else "uv cannot be had on this machine.")
     dev = "--dev" in sys.argv[1:]
     wanted = wanted_stamp(dev=dev)
     if wanted.items() <= stamped().items():

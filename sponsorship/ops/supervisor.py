@@ -4,8 +4,6 @@
 starts again whichever falls, and takes them along when it ends, whether asked to or killed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import os
