@@ -48,7 +48,7 @@ test-services: setup-dev ## Run the tests on PostgreSQL and Redis (DATABASE_URL,
 	@$(RUN) sponsorship/ops/services.py $(BIN)/pytest -q -n auto -m "not e2e and not bench" $(ARGS)
 
 test-browser: setup-dev ## Run the journeys in Debian's Chromium, with axe on every page
-	@$(RUN) manage.py subset_font --verbosity 0
+	@$(ALONE) $(RUN) manage.py prepare --no-database --verbosity 0
 	@$(ALONE) $(BIN)/pytest -q -n auto -m e2e tests/browser $(ARGS)
 
 lint: setup-dev ## Check style, layers, types, templates, migrations, deployment and the compose file

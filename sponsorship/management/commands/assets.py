@@ -10,6 +10,7 @@ BUNDLES = {"css/tandem.css": "css/src/*.css", "js/tandem.js": "js/src/*.js"}
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Write static/css/tandem.css and static/js/tandem.js from their parts, in the order of their names."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -9,12 +9,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+PARTS = ["src"]  # the folders of what `assets` puts together
+
 
 def static_fingerprint() -> str:
     """Return a word that changes when any static file or the way they are stored does."""
     digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(PARTS):
             facts = Path(storage.path(name)).stat()
             digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -26,7 +28,7 @@ def collect_static_if_changed() -> None:
     fingerprint = static_fingerprint()
     if stamp.exists() and settings.STATIC_ROOT.exists() and stamp.read_text() == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=PARTS)
     stamp.write_text(fingerprint)
 
 
@@ -46,6 +48,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         call_command("compile_catalogue", verbosity=options["verbosity"])
         call_command("subset_font", verbosity=options["verbosity"])
+        call_command("assets")
         collect_static_if_changed()
         if not options["no_database"]:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
