@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -50,6 +51,15 @@ class ExecutiveBrief:
     def latest(self) -> AnnualFigures | None:
         """The figures of the last final year."""
         return next((row for row in reversed(self.figures) if row.is_final), None)
+
+    @property
+    def chart(self) -> list[dict[str, Any]]:
+        """The revenue of five years as a chart takes it."""
+        return [
+            {"label": str(row.year), "value": row.revenue, "target": row.target, "provisional": not row.is_final}
+            for row in self.figures
+            if row.revenue is not None
+        ]
 
 
 def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBrief:

@@ -42,6 +42,13 @@ class MyAccount:
     next_subject: str = ""
     last_day: date | None = None
     last_subject: str = ""
+    tandem: float = 0.0
+    client: float = 0.0
+
+    @property
+    def has_tandem(self) -> bool:
+        """Whether a sponsor helps the account now."""
+        return self.account.sponsor_person is not None
 
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
