@@ -1,0 +1,16 @@
+"""A bare Django on the same database: what every page is measured against."""
+
+from sponsorship.settings import *
+
+DEBUG = False
+ROOT_URLCONF = "sponsorship.bench.bare"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+TEMPLATES = [
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "OPTIONS": {}}
+]
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "ERROR"}}

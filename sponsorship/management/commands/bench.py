@@ -1,0 +1,193 @@
+"""Measure the pages against a bare Django view."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import KeyAccount, User
+from sponsorship.bench.fill import Size, fill
+from sponsorship.bench.server import Figures, Request, measure, serve
+
+# How many times the processor time of the bare view a page may take, and where its latency must lie.
+TARGETS = {
+    "home": 4.0,
+    "cockpit": 4.0,
+    "accounts list": 2.5,
+    "search": 2.5,
+    "account page": 4.0,
+    "brief": 4.0,
+    "log an interaction": 2.0,
+}
+LATENCY_TARGET = 4.0
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FIRST_STEP = "TANDEM_BENCH"
+
+
+class Command(BaseCommand):
+    help = "Fill a large database, start gunicorn with two workers, and print each page beside a bare view."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rounds", type=int, default=5)
+        parser.add_argument("--times", type=int, default=120, help="requests of a page in a round")
+        parser.add_argument("--accounts", type=int, default=10_000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if FIRST_STEP not in os.environ:
+            run_in_bench_database(sys.argv[2:])
+            return
+        if not KeyAccount.objects.exists():
+            self.stdout.write(f"Filling {connection.vendor} with {options['accounts']} accounts …")
+            fill(Size(accounts=options["accounts"]))
+        figures = measure_all(options["rounds"], options["times"])
+        report = evaluate(figures)
+        path = settings.BASE_DIR / "var" / "bench.json"
+        path.write_text(json.dumps(report, indent=2), encoding="utf-8")
+        self.stdout.write(table(report))
+        self.stdout.write(f"Written to {path.relative_to(settings.BASE_DIR)}")
+
+
+def run_in_bench_database(arguments: list[str]) -> None:
+    """Run again with a database of its own: the given PostgreSQL, or SQLite under var/bench."""
+    folder = settings.BASE_DIR / "var" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, FIRST_STEP: "1", "TANDEM_VAR_DIR": str(folder)}
+    environment.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["bench", *arguments],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            check=True,
+        )
+
+
+def sign_in(user: User) -> str:
+    """Return the cookie of a new session."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def requests_of(kam: User, lead: User) -> dict[str, Request]:
+    """Return how each page is asked for: by a KAM, the cockpit by a lead."""
+    account = KeyAccount.objects.managed_by(kam).order_by("pk").first()
+    if account is None:
+        raise RuntimeError("the bench database has no account")
+    mine, leads = sign_in(kam), sign_in(lead)
+    token = "c" * 32
+
+    def log_body() -> str:
+        return (
+            f"csrfmiddlewaretoken={token}&account={account.public_id}&kind=exchange&day={timezone.localdate():%Y-%m-%d}"
+            f"&subject=Bench&mode=phone&public_id={uuid.uuid4()}"
+        )
+
+    page = reverse("account_detail", args=[account.public_id])
+    return {
+        "home": Request("GET", reverse("home"), mine),
+        "cockpit": Request("GET", reverse("cockpit"), leads),
+        "accounts list": Request("GET", reverse("key_account_list"), leads),
+        "search": Request("GET", reverse("search") + "?q=number00", leads),
+        "account page": Request("GET", page, mine),
+        "brief": Request("GET", reverse("brief_detail", args=[account.public_id]), mine),
+        "log an interaction": Request(
+            "POST", reverse("interaction_log"), f"{mine}; csrftoken={token}", log_body
+        ),
+    }
+
+
+def database_pids() -> list[int]:
+    """Return the processes of the PostgreSQL database that serve it now; none for SQLite."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def measure_all(rounds: int, times: int) -> dict[str, Figures]:
+    """Measure every page and the two bare views, turn by turn, so that noise falls on all of them alike."""
+    kam = User.objects.get(email="kam0@bench.example")
+    lead = User.objects.get(email="lead@bench.example")
+    pages = requests_of(kam, lead)
+    account = KeyAccount.objects.order_by("pk").first()
+    bare = {
+        "L": Request("GET", f"/l/{account.pk if account else 1}/", sign_in(kam)),
+        "Lp": Request("POST", "/lp/", sign_in(kam), lambda: ""),
+    }
+    figures = {name: Figures() for name in [*bare, *pages]}
+    with (
+        serve("sponsorship.bench.settings_bare", dict(os.environ), database_pids) as ground,
+        serve("sponsorship.bench.settings", dict(os.environ), database_pids) as server,
+    ):
+        for _round in range(rounds):
+            for name, request in bare.items():
+                measure(ground, request, figures[name], times=times)
+            for name, request in pages.items():
+                measure(server, request, figures[name], times=times)
+    return figures
+
+
+def evaluate(figures: dict[str, Figures]) -> dict[str, Any]:
+    """Return the figures as ratios to L, or to Lp for a POST, with the targets beside them."""
+    pages = {}
+    for name, found in figures.items():
+        base = figures["Lp" if name == "log an interaction" else "L"]
+        pages[name] = {
+            "ratio": round(found.middle("cpu_ms") / base.middle("cpu_ms"), 2),
+            "target": TARGETS.get(name),
+            "spread": [
+                round(value / base.middle("cpu_ms"), 2)
+                for value in (min(found.cpu_ms), max(found.cpu_ms))
+            ],
+            "p95_ratio": round(found.middle("p95_ms") / base.middle("p95_ms"), 2),
+            "p95_target": LATENCY_TARGET if name in TARGETS else None,
+            "cpu_ms": round(found.middle("cpu_ms"), 2),
+            "p50_ms": round(found.middle("p50_ms"), 1),
+            "p95_ms": round(found.middle("p95_ms"), 1),
+            "per_second": round(found.middle("per_second")),
+            "statements": found.statements,
+            "bytes": found.bytes,
+        }
+    return {
+        "day": timezone.localdate().isoformat(),
+        "database": connection.vendor,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "accounts": KeyAccount.objects.count(),
+        "pages": pages,
+    }
+
+
+def table(report: dict[str, Any]) -> str:
+    """Return the report as people read it."""
+    head = f"{'page':<20}{'ratio':>7}{'target':>8}{'p95 x':>7}{'CPU ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'req/s':>8}{'SQL':>5}{'bytes':>9}"
+    lines = [
+        f"{report['database']}, {report['machine']}, {report['accounts']} accounts, {report['day']}",
+        head,
+    ]
+    for name, row in report["pages"].items():
+        target = row["target"] or "–"
+        lines.append(
+            f"{name:<20}{row['ratio']:>7}{target:>8}{row['p95_ratio']:>7}{row['cpu_ms']:>9}{row['p50_ms']:>9}"
+            f"{row['p95_ms']:>9}{row['per_second']:>8}{row['statements']:>5}{row['bytes']:>9}"
+        )
+    return "\n".join(lines)
