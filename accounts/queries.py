@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import KeyAccount, TeamMember, User
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,13 @@ def chain_above(person: User) -> list[User]:
         ids = [row[0] for row in cursor.fetchall()]
     found = User.objects.in_bulk(ids)
     return [found[key] for key in ids]
+
+
+def accounts_of(person: User, *, reader: User) -> "QuerySet[TeamMember]":
+    """Return the accounts on which a person works now, of those that the reader may know of."""
+    return (
+        TeamMember.objects.current()
+        .filter(person=person, account__in=KeyAccount.objects.listed_to(reader))
+        .select_related("account")
+        .order_by("account__search_text", "pk")
+    )

@@ -36,6 +36,12 @@ def is_on_account_team(user: User, account: KeyAccount | None) -> bool:
     return account is not None and account.team_members.current().filter(person=user).exists()
 
 
+@rules.predicate
+def is_self(user: User, person: User | None) -> bool:
+    """Is the person in question."""
+    return user == person
+
+
 rules.add_perm("accounts.edit_account", is_account_kam | is_lead)
 rules.add_perm("accounts.add_account", is_lead)
 rules.add_perm("accounts.change_team", is_account_kam | is_lead)
@@ -46,7 +52,7 @@ rules.add_perm("accounts.add_client_event", is_on_account_team | is_lead)
 rules.add_perm("accounts.edit_brief", is_account_kam)
 rules.add_perm("accounts.edit_person", is_lead | is_administrator)
 rules.add_perm("accounts.invite_people", is_lead)
-rules.add_perm("accounts.edit_groups", is_administrator)
+rules.add_perm("accounts.edit_groups", is_administrator & ~is_self)
 rules.add_perm("accounts.import_files", is_lead)
 rules.add_perm("accounts.run_programme", is_lead)
 rules.add_perm("accounts.settle_notifications", is_administrator)

@@ -1,6 +1,38 @@
 """The addresses of the floor "accounts"."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accounts.views import contact, figures, invitation, key_account, person, programme, team
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("accounts/add/", key_account.key_account_add, name="key_account_add"),
+    path("accounts/<uuid:public_id>/edit/", key_account.key_account_edit, name="key_account_edit"),
+    path("accounts/<uuid:public_id>/team/", team.team_edit, name="team_edit"),
+    path(
+        "accounts/<uuid:public_id>/team/<uuid:person_id>/leave/", team.team_leave, name="team_leave"
+    ),
+    path("accounts/<uuid:public_id>/kam/", team.kam_change, name="kam_change"),
+    path("accounts/<uuid:public_id>/contacts/add/", contact.contact_add, name="contact_add"),
+    path("contacts/<uuid:public_id>/edit/", contact.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:public_id>/left/", contact.contact_left, name="contact_left"),
+    path("contacts/<uuid:public_id>/back/", contact.contact_back, name="contact_back"),
+    path("accounts/<uuid:public_id>/figures/", figures.figures_list, name="figures_list"),
+    path(
+        "accounts/<uuid:public_id>/figures/<int:year>/", figures.figures_edit, name="figures_edit"
+    ),
+    path(
+        "accounts/<uuid:public_id>/events/add/", figures.client_event_add, name="client_event_add"
+    ),
+    path("people/", person.person_list, name="person_list"),
+    path("people/add/", person.person_add, name="person_add"),
+    path("people/suggest/", person.person_suggest, name="person_suggest"),
+    path("people/invite/", invitation.people_invite, name="people_invite"),
+    path("people/<uuid:public_id>/", person.person_detail, name="person_detail"),
+    path("people/<uuid:public_id>/edit/", person.person_edit, name="person_edit"),
+    path("people/<uuid:public_id>/groups/", person.person_groups, name="person_groups"),
+    path("people/<uuid:public_id>/invite/", invitation.person_invite, name="person_invite"),
+    path("invitation/", invitation.invitation_accept, name="invitation_accept"),
+    path("invitation/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path("programme/settings/", programme.programme_edit, name="programme_edit"),
+]

@@ -216,6 +216,8 @@ ORGANISATION_WATCHERS = ["sponsors.services.conflicts.flag_conflicts"]
 
 # --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+# The page of a key account joins all floors, so that its address is not the ground floor's to know.
+ABSOLUTE_URL_OVERRIDES = {"accounts.keyaccount": lambda account: f"/accounts/{account.public_id}/"}
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

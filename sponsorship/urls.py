@@ -5,12 +5,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from sponsorship.pages import brief, brief_pdf, cockpit, health, home, search
+from sponsorship.pages import accounts, brief, brief_pdf, cockpit, health, home, search, settings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("programme/", cockpit.cockpit, name="cockpit"),
     path("search/", search.search, name="search"),
+    path("accounts/", accounts.key_account_list, name="key_account_list"),
+    path("accounts/export/<str:kind>/", accounts.key_account_export, name="key_account_export"),
+    path("settings/", settings.my_settings, name="settings"),
     path("briefs/", brief.brief_list, name="brief_list"),
     path("briefs/archive/<uuid:public_id>/", brief_pdf.brief_archive, name="brief_archive"),
     path("briefs/drafts/", brief_pdf.brief_drafts, name="brief_drafts"),

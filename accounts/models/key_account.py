@@ -1,5 +1,6 @@
 """Key accounts, their sectors and the people who belong to them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Self
 
@@ -114,6 +115,8 @@ class KeyAccount(Addressed):
     search_text = models.CharField(max_length=400, editable=False, db_index=True)
 
     current_team: list["TeamMember"]
+    # Given by ABSOLUTE_URL_OVERRIDES: the page stands on the top floor.
+    get_absolute_url: Callable[[], str]
 
     objects = KeyAccountQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text"])

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -36,6 +37,14 @@ class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
         """Everyone who takes part sees the colleagues' professional lines, an administrator too."""
         return self if user.is_active else self.none()
+
+    def not_joined(self) -> Self:
+        """Active people who have neither chosen a password nor signed in with the company's sign-in."""
+        without = models.Q(password="") | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.active().filter(without, last_login__isnull=True)
+
+    def waiting_for_invitation(self) -> Self:
+        return self.not_joined().filter(invited_at__isnull=True)
 
     def matching(self, text: str) -> Self:
         """People whose name, e-mail or title holds each word of the text."""
@@ -163,6 +172,11 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
             if self.pk
             else frozenset()
         )
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether the person has chosen a password, or has signed in with the company's sign-in."""
+        return self.last_login is not None or bool(self.password and self.has_usable_password())
 
     @property
     def is_lead(self) -> bool:

@@ -1,0 +1,94 @@
+"""Choosing a person among thousands: typed by name or e-mail, offered while one types."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.models.user import UserQuerySet
+
+EMAIL = re.compile(r"[^\s·<>()]+@[^\s·<>()]+")
+NAMED = 5
+
+
+def written(person: User) -> str:
+    """Return a person as the field shows and understands them."""
+    return f"{person.full_name} · {person.email}"
+
+
+class PersonInput(forms.TextInput):
+    """A line of text that offers people; without JavaScript it is a line of text."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Tie the line to its list of suggestions."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        options = f"{attrs.get('id', 'person')}-people"
+        offering = {
+            "list": options,
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "hx-get": str(reverse_lazy("accounts:person_suggest")),
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": f"#{options}",
+            "hx-swap": "innerHTML",
+        }
+        return offering | attrs
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the line and the empty list that suggestions fill."""
+        line = super().render(name, value, attrs, renderer)
+        final = self.build_attrs(self.attrs, attrs)
+        return format_html('{}<datalist id="{}"></datalist>', line, final["list"])
+
+
+class PersonField(forms.CharField):
+    """A person of ours; empty is nobody. Says who is meant when a name fits several."""
+
+    def __init__(self, *, people: UserQuerySet | None = None, **options: Any) -> None:
+        super().__init__(widget=PersonInput(), max_length=300, **options)
+        self.people = people
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a person as one types them."""
+        return written(value) if isinstance(value, User) else value
+
+    def clean(self, value: Any) -> User | None:
+        """Return the one person meant."""
+        text = super().clean(value)
+        return self.person_meant(text) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether somebody else is named."""
+        return bool((self.prepare_value(initial) or "") != (data or ""))
+
+    def person_meant(self, text: str) -> User:
+        """Return who has this e-mail, else who bears this name."""
+        people = User.objects.active() if self.people is None else self.people
+        email = EMAIL.search(text)
+        found = people.filter(email=email[0].lower()) if email else people.matching(text)
+        some = list(found.by_name()[: NAMED + 1])
+        if len(some) == 1:
+            return some[0]
+        raise forms.ValidationError(several(some) if some else nobody(text), code="not_one")
+
+
+def nobody(text: str) -> str:
+    """Nobody fits."""
+    return _("Nobody active is called “%(text)s”.") % {"text": text}
+
+
+def several(people: list[User]) -> str:
+    """A name fits several: say who, so that the e-mail can be chosen."""
+    names = ", ".join(written(person) for person in people[:NAMED])
+    return _("Several people fit: %(names)s. Write the e-mail of the one you mean.") % {
+        "names": names
+    }

@@ -1,0 +1,40 @@
+"""A person at the client."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.person import COUNTRY
+from accounts.forms.plain import PlainTextMixin
+from accounts.models import Contact, KeyAccount
+
+
+class ContactForm(PlainTextMixin, forms.ModelForm):
+    """A person at the client, who may one day read what is written here."""
+
+    class Meta:
+        model = Contact
+        fields = [
+            "first_name",
+            "last_name",
+            "title",
+            "level",
+            "email",
+            "city",
+            "country",
+            "external_id",
+        ]
+        help_texts = {
+            "country": _("Two letters, such as FR or GB."),
+            "title": _("The person may one day read what is written here."),
+        }
+
+    def __init__(self, *args: Any, account: KeyAccount, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.account = account
+        self.fields["country"].validators.append(COUNTRY)
+
+    def clean_country(self) -> str:
+        """Country codes are kept in capitals."""
+        return str(self.cleaned_data["country"]).upper()

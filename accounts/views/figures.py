@@ -1,0 +1,68 @@
+"""Annual figures of an account, and events at the client."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms.figures import AnnualFiguresForm, ClientEventForm, YearForm
+from accounts.htmx import UserRequest
+from accounts.models import AnnualFigures
+from accounts.services.key_accounts import add_client_event, keep_figures
+from accounts.views.key_account import account_to
+
+YEARS = range(2000, 2101)
+
+
+@require_safe
+def figures_list(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """The years of an account, each with a way to change it; `?year=` leads to a new one."""
+    account = account_to(request, public_id, "accounts.edit_figures")
+    form = YearForm(request.GET) if "year" in request.GET else YearForm()
+    if form.is_valid():
+        return redirect("accounts:figures_edit", account.public_id, form.cleaned_data["year"])
+    years = account.annual_figures.order_by("-year")
+    context = {
+        "account": account,
+        "years": years,
+        "form": form,
+        "this_year": timezone.localdate().year,
+    }
+    return render(request, "accounts/figures_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def figures_edit(request: UserRequest, public_id: UUID, year: int) -> HttpResponse:
+    """Write or correct the figures of one year."""
+    account = account_to(request, public_id, "accounts.edit_figures")
+    if year not in YEARS:
+        raise Http404
+    figures = account.annual_figures.filter(year=year).first()
+    new = AnnualFigures(account=account, year=year, currency=account.currency)
+    form = AnnualFiguresForm(request.POST or None, instance=figures or new)
+    if request.method == "POST" and form.is_valid():
+        keep_figures(form.save(commit=False), by=request.user)
+        messages.success(request, _("The figures of %(year)s are kept.") % {"year": year})
+        return redirect("accounts:figures_list", account.public_id)
+    context = {"form": form, "account": account, "year": year}
+    return render(request, "accounts/figures_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def client_event_add(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Note something at the client that one would like to know early."""
+    account = account_to(request, public_id, "accounts.add_client_event")
+    today = timezone.localdate()
+    form = ClientEventForm(
+        request.POST or None, account=account, today=today, initial={"known_on": today}
+    )
+    if request.method == "POST" and form.is_valid():
+        add_client_event(form.save(commit=False), on=today, by=request.user)
+        messages.success(request, _("The event is noted."))
+        return redirect(account)
+    context = {"form": form, "account": account}
+    return render(request, "accounts/client_event_form.html", context)

@@ -1,0 +1,47 @@
+"""The sentence for each refusal of the ground floor, with its fact."""
+
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from accounts.services.invitations import AlreadyJoinedError, PersonInactiveError
+from accounts.services.key_accounts import AlreadyOnTeamError, PersonHasLeftError
+from accounts.services.organisation import InactiveKamError, ReportingCycleError
+from accounts.services.people import LastAdministratorError
+
+
+def cycle(refusal: ReportingCycleError) -> str:
+    """The reporting line would bite its tail (R8)."""
+    names = [person.full_name for person in refusal.chain]
+    if len(names) == 1:
+        return _("%(name)s cannot be their own manager.") % {"name": names[0]}
+    steps = [
+        _("%(low)s reports to %(high)s") % {"low": low, "high": high}
+        for low, high in pairwise(names)
+    ]
+    return _("The reporting line would turn in a circle: %(chain)s.") % {"chain": ", ".join(steps)}
+
+
+def last_administrator(refusal: LastAdministratorError) -> str:
+    """Somebody must keep users and sign-in."""
+    return _("%(name)s is the last administrator. Name another one first.") % {
+        "name": refusal.person.full_name
+    }
+
+
+def on_team(refusal: AlreadyOnTeamError) -> str:
+    """The person is there already."""
+    return _("%(name)s is on this account team already: %(role)s.") % {
+        "name": refusal.member.person.full_name,
+        "role": refusal.member.get_role_display(),
+    }
+
+
+def has_left(refusal: PersonHasLeftError | InactiveKamError | PersonInactiveError) -> str:
+    """The person is no longer active."""
+    return _("%(name)s is no longer active.") % {"name": refusal.person.full_name}
+
+
+def has_joined(refusal: AlreadyJoinedError) -> str:
+    """No invitation is needed."""
+    return _("%(name)s has joined already.") % {"name": refusal.person.full_name}
