@@ -1,13 +1,18 @@
 """Reads about sponsors and pairings that join models."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import KeyAccount, User
-from sponsors.choices import PairingStatus
-from sponsors.models import Pairing, PairingTerm, Sponsor
+from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
+from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
+
+TIMELINE_MARK = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\.(\d{1,18})")
 
 
 def sponsors_for(user: User) -> "QuerySet[Sponsor]":
@@ -91,3 +96,74 @@ def steps_of(pairing: Pairing) -> list[dict[str, Any]]:
                 }
             )
     return steps
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How full the two rings of a pairing are, 0 to 1."""
+
+    tandem: float
+    client: float
+
+
+RING_MONTHS, RING_QUARTERS = 3, 2
+
+
+def rhythms(pairings: Iterable[Pairing], on: date) -> dict[int, Rhythm]:
+    """Return the rhythm of each pairing, by its key: two statements for any number of them.
+
+    Left ring: how many of the last three stretches of 30 days had an exchange inside the tandem.
+    Right ring: how many of the last two stretches of 90 days had a meeting with a top executive.
+    """
+    keys = [pairing.pk for pairing in pairings]
+    held = Interaction.objects.held().filter(pairing__in=keys, day__lte=on)
+    talked = held.filter(side=Side.TANDEM, day__gt=on - timedelta(days=30 * RING_MONTHS))
+    met = held.filter(
+        side=Side.CLIENT, day__gt=on - timedelta(days=90 * RING_QUARTERS)
+    ).with_top_executive()
+    months = stretches(talked.values_list("pairing", "day"), on, days=30)
+    quarters = stretches(met.values_list("pairing", "day"), on, days=90)
+    return {
+        key: Rhythm(
+            len(months.get(key, ())) / RING_MONTHS, len(quarters.get(key, ())) / RING_QUARTERS
+        )
+        for key in keys
+    }
+
+
+def stretches(
+    rows: Iterable[tuple[int | None, date]], on: date, *, days: int
+) -> dict[int, set[int]]:
+    """Return for each pairing the stretches of so many days, counted back, in which something took place."""
+    found: dict[int, set[int]] = {}
+    for pairing, day in rows:
+        if pairing is not None:
+            found.setdefault(pairing, set()).add((on - day).days // days)
+    return found
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """Twenty interactions of an account, and where the next twenty begin."""
+
+    rows: list[Interaction]
+    after: str
+
+
+TIMELINE = 20
+
+
+def timeline(account: KeyAccount, *, kind: str = "", after: str = "") -> TimelinePage:
+    """Return the newest interactions of an account, or those after a mark of an earlier page."""
+    rows = account.interactions.exclude(status=InteractionStatus.CANCELLED).newest_first()
+    if kind in InteractionKind.values:
+        rows = rows.filter(kind=kind)
+    mark = TIMELINE_MARK.fullmatch(after)
+    if mark:
+        day, pk = date.fromisoformat(mark[1]), int(mark[2])
+        rows = rows.filter(Q(day__lt=day) | Q(day=day, pk__lt=pk))
+    found = list(
+        rows.select_related("logged_by").prefetch_related("contacts", "people")[: TIMELINE + 1]
+    )
+    last = found[TIMELINE - 1] if len(found) > TIMELINE else None
+    return TimelinePage(found[:TIMELINE], f"{last.day.isoformat()}.{last.pk}" if last else "")

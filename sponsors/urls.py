@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sponsors.views import charter, pairing, sponsor
+from sponsors.views import charter, interaction, pairing, sponsor
 
 app_name = "sponsors"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,27 @@ urlpatterns: list[URLPattern] = [
     path("pairings/<uuid:public_id>/decline/", pairing.pairing_decline, name="pairing_decline"),
     path("pairings/<uuid:public_id>/withdraw/", pairing.pairing_withdraw, name="pairing_withdraw"),
     path("pairings/<uuid:public_id>/end/", pairing.pairing_end, name="pairing_end"),
+    path(
+        "interactions/<uuid:public_id>/", interaction.interaction_detail, name="interaction_detail"
+    ),
+    path(
+        "interactions/<uuid:public_id>/edit/", interaction.interaction_edit, name="interaction_edit"
+    ),
+    path(
+        "interactions/<uuid:public_id>/move/", interaction.interaction_move, name="interaction_move"
+    ),
+    path(
+        "interactions/<uuid:public_id>/cancel/",
+        interaction.interaction_cancel,
+        name="interaction_cancel",
+    ),
+    path(
+        "interactions/<uuid:public_id>/hold/", interaction.interaction_hold, name="interaction_hold"
+    ),
+    path(
+        "interactions/<uuid:public_id>/undo/", interaction.interaction_undo, name="interaction_undo"
+    ),
+    path("next-steps/<uuid:public_id>/done/", interaction.step_finish, name="step_finish"),
     path("charter/", charter.charter_detail, name="charter_detail"),
     path("charter/new/", charter.charter_edit, name="charter_edit"),
 ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Brief, KeyAccount, User
 from reviews.models import Decision
 from sponsors.choices import PairingStatus
-from sponsors.models import Interaction, NextStep
-from sponsors.queries import terms_ending, waiting_for
+from sponsors.models import Interaction, NextStep, Pairing
+from sponsors.queries import rhythms, terms_ending, waiting_for
 
 AHEAD = timedelta(days=7)
 EACH = 8
@@ -221,6 +221,13 @@ def my_accounts(user: User, *, on: date) -> list[MyAccount]:
         cards, Interaction.objects.planned().filter(day__gte=on), order=["day", "pk"]
     ):
         cards[row.account_id].next_day, cards[row.account_id].next_subject = row.day, row.subject
+    running = {
+        pairing.pk: pairing.account_id
+        for pairing in Pairing.objects.active().filter(account__in=list(cards))
+    }
+    for pairing, rhythm in rhythms(Pairing.objects.filter(pk__in=list(running)), on).items():
+        card = cards[running[pairing]]
+        card.tandem, card.client = rhythm.tandem, rhythm.client
     return list(cards.values())
 
 

@@ -1,4 +1,4 @@
-"""The sentence for each refusal of a pairing, with its fact."""
+"""The sentence for each refusal, with its fact."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -14,6 +14,16 @@ from sponsors.services.eligibility import (
     PairingRefusedError,
     SponsorAtCapacityError,
     SponsorInReportingLineError,
+)
+from sponsors.services.interactions import (
+    DayOutOfRangeError,
+    ForeignContactError,
+    HeldInTheFutureError,
+    InteractionCancelledError,
+    InteractionChangedMeanwhileError,
+    InteractionRefusedError,
+    PlannedInThePastError,
+    UndoTooLateError,
 )
 
 
@@ -85,3 +95,22 @@ SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
 def sentence(refusal: PairingRefusedError) -> str:
     """Return the sentence that names the fact."""
     return SENTENCES[type(refusal)](refusal)
+
+
+def interaction_sentence(refusal: InteractionRefusedError) -> str:
+    """Return the sentence for a refusal of an interaction."""
+    if isinstance(refusal, ForeignContactError):
+        return _("%(contact)s is a contact of another client.") % {"contact": refusal.contact}
+    sentences = {
+        HeldInTheFutureError: _("What was held cannot lie ahead: plan it instead."),
+        PlannedInThePastError: _("What is planned cannot lie behind: choose today or a later day."),
+        DayOutOfRangeError: _("Choose a day between 2000 and 2100."),
+        InteractionCancelledError: _("It is no longer planned."),
+        InteractionChangedMeanwhileError: _(
+            "Somebody else saved it meanwhile. Compare, then keep yours once more."
+        ),
+        UndoTooLateError: _(
+            "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
+        ),
+    }
+    return sentences[type(refusal)]

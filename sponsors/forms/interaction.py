@@ -1,0 +1,199 @@
+"""What is asked of an interaction: three things, and the rest folded away."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Contact, KeyAccount, User
+from sponsors.choices import InteractionKind, Mode
+from sponsors.models import Interaction
+from sponsors.services.interactions import Draft
+
+CONTACTS = 60
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+LOGGED_KINDS = [
+    (InteractionKind.EXCHANGE, _("We two talked")),
+    (InteractionKind.MEETING, _("Client meeting")),
+    (InteractionKind.CALL, _("Client call")),
+    (InteractionKind.MESSAGE, _("Message")),
+    (InteractionKind.COACHING, _("Coaching")),
+    (InteractionKind.EVENT, _("Event outside business")),
+    (InteractionKind.ESCALATION, _("Escalation by the client")),
+]
+USUAL_MODE = {
+    InteractionKind.MEETING: Mode.FACE_TO_FACE,
+    InteractionKind.CALL: Mode.PHONE,
+    InteractionKind.MESSAGE: Mode.WRITTEN,
+    InteractionKind.EVENT: Mode.FACE_TO_FACE,
+}
+
+
+class InteractionForm(forms.Form):
+    """One interaction of one account."""
+
+    public_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("What"), choices=LOGGED_KINDS, widget=forms.RadioSelect)
+    day = forms.DateField(label=_("When"), widget=DAY)
+    subject = forms.CharField(label=_("In one line"), max_length=200)
+    time = forms.TimeField(
+        label=_("At"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    mode = forms.ChoiceField(
+        label=_("How"), required=False, choices=[("", _("As usual for it")), *Mode.choices]
+    )
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+    contacts = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        label=_("With whom at the client"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Who of us"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    notes = forms.CharField(
+        label=_("Notes"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
+    step_owner = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who does it"), required=False, to_field_name="public_id"
+    )
+    step_due_on = forms.DateField(label=_("Until"), required=False, widget=DAY)
+
+    def __init__(
+        self,
+        *args: Any,
+        account: KeyAccount,
+        reader: User,
+        today: date,
+        interaction: Interaction | None = None,
+        **kwargs: Any,
+    ) -> None:
+        first = self.first_values(today) if interaction is None else self.kept_values(interaction)
+        super().__init__(*args, initial=first | (kwargs.pop("initial", None) or {}), **kwargs)
+        self.account, self.today = account, today
+        team = User.objects.filter(
+            pk__in=[member.person_id for member in account.team()] + [reader.pk]
+        ).by_name()
+        self.fields["contacts"].queryset = contacts_to_name(account)  # type: ignore[attr-defined]
+        self.fields["contacts"].label_from_instance = contact_label  # type: ignore[attr-defined]
+        for name in ("people", "step_owner"):
+            self.fields[name].queryset = team  # type: ignore[attr-defined]
+        self.fields["step_owner"].empty_label = _("I do")  # type: ignore[attr-defined]
+        if interaction is not None:
+            for name in ("next_step", "step_owner", "step_due_on"):
+                del self.fields[name]
+
+    @staticmethod
+    def first_values(today: date) -> dict[str, Any]:
+        """Return what a new form proposes."""
+        return {"public_id": uuid4(), "day": today}
+
+    @staticmethod
+    def kept_values(interaction: Interaction) -> dict[str, Any]:
+        """Return what is kept of an interaction."""
+        kept = {
+            name: getattr(interaction, name)
+            for name in ("kind", "day", "time", "subject", "mode", "place", "notes")
+        }
+        return kept | {
+            "public_id": interaction.public_id,
+            "contacts": [
+                str(key) for key in interaction.contacts.values_list("public_id", flat=True)
+            ],
+            "people": [str(key) for key in interaction.people.values_list("public_id", flat=True)],
+        }
+
+    def clean_day(self) -> date:
+        """Refuse days that are surely a slip of the hand."""
+        day = self.cleaned_data["day"]
+        if not self.today - timedelta(days=3660) <= day <= self.today + timedelta(days=1100):
+            raise forms.ValidationError(_("Choose a day in the last ten or the next three years."))
+        return day
+
+    def draft(self) -> Draft:
+        """Return what was said, with the usual way of meeting where nothing else was."""
+        facts = {
+            name: value for name, value in self.cleaned_data.items() if value not in (None, "")
+        }
+        facts["mode"] = facts.get("mode") or USUAL_MODE.get(facts["kind"], Mode.UNKNOWN)
+        facts["contacts"] = list(facts.get("contacts", []))
+        facts["people"] = list(facts.get("people", []))
+        return Draft(**facts)
+
+
+class EditForm(InteractionForm):
+    """The same, of what is kept already."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReasonForm(forms.Form):
+    """Why an interaction is cancelled."""
+
+    because = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class MoveForm(forms.Form):
+    """Another day for what is planned."""
+
+    day = forms.DateField(label=_("New day"), widget=DAY)
+    time = forms.TimeField(
+        label=_("At"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+class DebriefForm(forms.Form):
+    """What a meeting brought, in a minute."""
+
+    notes = forms.CharField(
+        label=_("What it brought"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    contacts = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        label=_("Who was there from the client"),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
+    step_due_on = forms.DateField(label=_("Until"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
+        named = [str(key) for key in interaction.contacts.values_list("public_id", flat=True)]
+        super().__init__(*args, initial={"notes": interaction.notes, "contacts": named}, **kwargs)
+        field = self.fields["contacts"]
+        field.queryset = contacts_to_name(interaction.account)  # type: ignore[attr-defined]
+        field.label_from_instance = contact_label  # type: ignore[attr-defined]
+
+
+def contacts_to_name(account: KeyAccount) -> Any:
+    """Return the contacts that a form offers: the first sixty, top executives first."""
+    first = list(account.contacts.active().by_level().values_list("pk", flat=True)[:CONTACTS])
+    return Contact.objects.filter(pk__in=first).by_level()
+
+
+def contact_label(contact: Contact) -> str:
+    """Name a contact with the title."""
+    return f"{contact.full_name} · {contact.title}" if contact.title else contact.full_name
+
+
+def accounts_to_log_on(user: User) -> Any:
+    """Return the accounts on which a person may log."""
+    return (
+        KeyAccount.objects.filter(team_members__person=user, team_members__to_day__isnull=True)
+        .distinct()
+        .order_by("name")
+    )

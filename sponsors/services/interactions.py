@@ -1,0 +1,336 @@
+"""Interactions: logged when held, planned when ahead, moved, held or cancelled; never deleted (R9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.choices import TeamRole
+from accounts.models import Contact, KeyAccount, TeamMember, User
+from accounts.services.history import save_by
+from accounts.services.notifications import cancel
+from sponsors.choices import TANDEM_KINDS, InteractionKind, InteractionStatus, Mode, Side
+from sponsors.models import Interaction, InteractionContact, InteractionPerson, NextStep, Pairing
+
+UNDO_FOR = timedelta(minutes=10)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+REMINDERS = ("meeting_ahead", "debrief_missing")
+
+
+class InteractionRefusedError(Exception):
+    """A rule stands against what was asked of an interaction."""
+
+
+class HeldInTheFutureError(InteractionRefusedError):
+    """What was held cannot lie ahead."""
+
+
+class PlannedInThePastError(InteractionRefusedError):
+    """What is planned cannot lie behind."""
+
+
+class DayOutOfRangeError(InteractionRefusedError):
+    """The day lies outside the years 2000 to 2100."""
+
+
+class ForeignContactError(InteractionRefusedError):
+    """A contact of another client cannot have been there."""
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__(str(contact))
+        self.contact = contact
+
+
+class InteractionCancelledError(InteractionRefusedError):
+    """What was cancelled stays so."""
+
+
+class InteractionChangedMeanwhileError(InteractionRefusedError):
+    """Somebody else saved the interaction while it was being changed."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        super().__init__(str(interaction))
+        self.interaction = interaction
+
+
+class UndoTooLateError(InteractionRefusedError):
+    """Only a fresh entry can be undone, by whoever made it."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one says about an interaction."""
+
+    kind: InteractionKind | str
+    day: date
+    subject: str
+    time: time | None = None
+    mode: Mode | str = Mode.UNKNOWN
+    place: str = ""
+    notes: str = ""
+    contacts: Iterable[Contact] = ()
+    people: Iterable[User] = ()
+    public_id: UUID = field(default_factory=uuid4)
+    next_step: str = ""
+    step_owner: User | None = None
+    step_due_on: date | None = None
+
+
+@transaction.atomic
+def log_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) -> Interaction:
+    """Keep an interaction that was held. The same draft again returns what is kept.
+
+    Raises `HeldInTheFutureError`, `DayOutOfRangeError` and `ForeignContactError`.
+    """
+    if draft.day > on:
+        raise HeldInTheFutureError
+    return enter(account, draft, InteractionStatus.HELD, by=by)
+
+
+@transaction.atomic
+def plan_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) -> Interaction:
+    """Keep an interaction that lies ahead. The same draft again returns what is kept.
+
+    Raises `PlannedInThePastError`, `DayOutOfRangeError` and `ForeignContactError`.
+    """
+    if draft.day < on:
+        raise PlannedInThePastError
+    return enter(account, draft, InteractionStatus.PLANNED, by=by)
+
+
+@transaction.atomic
+def edit_interaction(
+    interaction: Interaction, draft: Draft, *, version: int, by: User, on: date
+) -> Interaction:
+    """Change what is kept; `version` is the one that was read.
+
+    Raises `InteractionChangedMeanwhileError`, and what logging and planning raise.
+    """
+    interaction = locked(interaction)
+    if interaction.version != version:
+        raise InteractionChangedMeanwhileError(interaction)
+    if interaction.status == InteractionStatus.CANCELLED:
+        raise InteractionCancelledError
+    if interaction.status == InteractionStatus.HELD and draft.day > on:
+        raise HeldInTheFutureError
+    if interaction.is_planned and draft.day < on and draft.day != interaction.day:
+        raise PlannedInThePastError
+    check_draft(interaction.account, draft)
+    fill_in(interaction, draft)
+    interaction.version += 1
+    save_by(interaction, by)
+    name_people(interaction, draft.people)
+    name_contacts(interaction, draft.contacts)
+    return interaction
+
+
+@transaction.atomic
+def move_interaction(
+    interaction: Interaction, *, day: date, at: time | None, by: User, on: date
+) -> Interaction:
+    """Move a planned interaction to another day. The same day again changes nothing."""
+    interaction = locked(interaction)
+    if not interaction.is_planned:
+        raise InteractionCancelledError
+    if day < on:
+        raise PlannedInThePastError
+    check_day(day)
+    if (interaction.day, interaction.time) != (day, at):
+        interaction.day, interaction.time = day, at
+        interaction.pairing = pairing_on(interaction.account, day)
+        interaction.version += 1
+        save_by(interaction, by)
+        forget_reminders(interaction)
+    return interaction
+
+
+@transaction.atomic
+def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> Interaction:
+    """Cancel it with a reason; it stays in the history. Twice is once."""
+    interaction = locked(interaction)
+    if interaction.status != InteractionStatus.CANCELLED:
+        interaction.status, interaction.cancelled_because = InteractionStatus.CANCELLED, because
+        interaction.version += 1
+        save_by(interaction, by)
+        forget_reminders(interaction)
+    return interaction
+
+
+@transaction.atomic
+def undo_log(interaction: Interaction, *, by: User) -> Interaction:
+    """Take a fresh entry of one's own back, within ten minutes. Twice is once."""
+    fresh = interaction.logged_by_id == by.pk and timezone.now() - interaction.logged_at <= UNDO_FOR
+    if not fresh:
+        raise UndoTooLateError
+    return cancel_interaction(interaction, because="", by=by)
+
+
+@transaction.atomic
+def hold_interaction(
+    interaction: Interaction,
+    *,
+    notes: str,
+    by: User,
+    on: date,
+    contacts: Iterable[Contact] | None = None,
+) -> Interaction:
+    """Say that a planned interaction took place, and how it went. Again, only new notes are kept.
+
+    Raises `InteractionCancelledError`, and `HeldInTheFutureError` before its day.
+    """
+    interaction = locked(interaction)
+    if interaction.status == InteractionStatus.CANCELLED:
+        raise InteractionCancelledError
+    if interaction.day > on:
+        raise HeldInTheFutureError
+    if interaction.is_planned or interaction.notes != notes:
+        interaction.status, interaction.notes = InteractionStatus.HELD, notes
+        interaction.pairing = interaction.pairing or pairing_on(
+            interaction.account, interaction.day
+        )
+        interaction.version += 1
+        save_by(interaction, by)
+        forget_reminders(interaction)
+    if contacts is not None:
+        name_contacts(interaction, contacts)
+    return interaction
+
+
+@transaction.atomic
+def add_step(
+    interaction: Interaction, text: str, *, owner: User, due_on: date | None, by: User
+) -> NextStep:
+    """Keep what follows from an interaction. The same step again is the same."""
+    step = interaction.next_steps.filter(text=text, owner=owner, done_on__isnull=True).first()
+    if step is None:
+        step = NextStep(interaction=interaction, text=text, owner=owner, due_on=due_on)
+        save_by(step, by)
+    return step
+
+
+@transaction.atomic
+def finish_step(step: NextStep, *, by: User, on: date) -> NextStep:
+    """Tick a next step off. Twice is once."""
+    step = NextStep.objects.select_for_update().get(pk=step.pk)
+    if step.done_on is None:
+        step.done_on = on
+        save_by(step, by, update_fields=["done_on"])
+        cancel("next_step_due", subject_id=step.public_id)
+    return step
+
+
+def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:
+    """Write a new interaction with who was there; a draft that is kept already is returned."""
+    kept = Interaction.objects.filter(public_id=draft.public_id, logged_by=by).first()
+    if kept is not None:
+        return kept
+    check_draft(account, draft)
+    interaction = Interaction(
+        public_id=draft.public_id, account=account, status=status, logged_by=by
+    )
+    fill_in(interaction, draft)
+    save_by(interaction, by)
+    name_people(interaction, draft.people or usual_people(interaction, by))
+    name_contacts(interaction, draft.contacts)
+    if draft.next_step:
+        add_step(
+            interaction,
+            draft.next_step,
+            owner=draft.step_owner or by,
+            due_on=draft.step_due_on,
+            by=by,
+        )
+    return interaction
+
+
+def fill_in(interaction: Interaction, draft: Draft) -> None:
+    """Set what the draft says, the side that follows from the kind, and the pairing of that day."""
+    for name in ("kind", "day", "time", "subject", "mode", "place", "notes"):
+        setattr(interaction, name, getattr(draft, name))
+    interaction.side = side_of(draft.kind)
+    interaction.pairing = pairing_on(interaction.account, draft.day)
+
+
+def side_of(kind: InteractionKind | str) -> Side:
+    """Return between whom an interaction of this kind takes place."""
+    return Side.TANDEM if kind in TANDEM_KINDS else Side.CLIENT
+
+
+def check_draft(account: KeyAccount, draft: Draft) -> None:
+    """Refuse days that cannot be and contacts of other clients."""
+    check_day(draft.day)
+    for contact in draft.contacts:
+        if contact.account_id != account.pk:
+            raise ForeignContactError(contact)
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside the years 2000 to 2100."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DayOutOfRangeError
+
+
+def pairing_on(account: KeyAccount, day: date) -> Pairing | None:
+    """Return the pairing that was active on that day; of a day ahead, the one that runs now."""
+    for pairing in Pairing.objects.filter(account=account, started_on__lte=day).order_by(
+        "-started_on"
+    ):
+        if pairing.ran_on(day):
+            return pairing
+    return None
+
+
+def usual_people(interaction: Interaction, by: User) -> list[User]:
+    """Return who takes part unless somebody says otherwise: the tandem among itself, else whoever logs."""
+    if interaction.side == Side.CLIENT:
+        return [by]
+    tandem = TeamMember.objects.on(interaction.day).filter(
+        account=interaction.account, role__in=[TeamRole.KAM, TeamRole.SPONSOR]
+    )
+    return [member.person for member in tandem.select_related("person")] or [by]
+
+
+def name_people(interaction: Interaction, people: Iterable[User]) -> None:
+    """Make these the ones of us who take part."""
+    wanted = {person.pk for person in people}
+    known = set(interaction.participants.values_list("person_id", flat=True))
+    interaction.participants.filter(person_id__in=known - wanted).delete()
+    InteractionPerson.objects.bulk_create(
+        [
+            InteractionPerson(interaction=interaction, person_id=person)
+            for person in sorted(wanted - known)
+        ]
+    )
+
+
+def name_contacts(interaction: Interaction, contacts: Iterable[Contact]) -> None:
+    """Make these the contacts who take part; each keeps the level of the moment it was named."""
+    wanted = {contact.pk: contact for contact in contacts}
+    known = set(interaction.met.values_list("contact_id", flat=True))
+    interaction.met.filter(contact_id__in=known - set(wanted)).delete()
+    InteractionContact.objects.bulk_create(
+        [
+            InteractionContact(
+                interaction=interaction, contact=wanted[key], level=wanted[key].level
+            )
+            for key in sorted(set(wanted) - known)
+        ]
+    )
+
+
+def forget_reminders(interaction: Interaction) -> None:
+    """Take back what was announced about it."""
+    for kind in REMINDERS:
+        cancel(kind, subject_id=interaction.public_id)
+
+
+def locked(interaction: Interaction) -> Interaction:
+    """Read the interaction again under a row lock."""
+    return (
+        Interaction.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .get(pk=interaction.pk)
+    )

@@ -1,0 +1,211 @@
+"""One interaction: read, changed, moved, held, cancelled."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
+from sponsors.models import Interaction, NextStep
+from sponsors.services import interactions as services
+from sponsors.services.interactions import (
+    InteractionChangedMeanwhileError,
+    InteractionRefusedError,
+    UndoTooLateError,
+)
+from sponsors.views.refusals import interaction_sentence
+
+
+@require_safe
+def interaction_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What took place, or is to: when, with whom, what it brought and what follows."""
+    interaction = fetch(request, public_id)
+    may_edit = request.user.has_perm("sponsors.edit_interaction", interaction)
+    is_fresh = (
+        interaction.logged_by_id == request.user.pk
+        and interaction.status != "cancelled"
+        and timezone.now() - interaction.logged_at <= services.UNDO_FOR
+    )
+    context = {
+        "interaction": interaction,
+        "people": interaction.people.by_name(),
+        "met": interaction.met.select_related("contact"),
+        "steps": interaction.next_steps.select_related("owner").order_by("done_on", "due_on", "pk"),
+        "may_edit": may_edit and interaction.status != "cancelled",
+        "may_undo": is_fresh,
+        "awaits_debrief": interaction.is_planned and interaction.day <= timezone.localdate(),
+    }
+    return render(request, "sponsors/interaction_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change what is kept."""
+    interaction = editable(request, public_id)
+    today = timezone.localdate()
+    form = EditForm(
+        request.POST or None,
+        account=interaction.account,
+        reader=request.user,
+        today=today,
+        interaction=interaction,
+        initial={"version": interaction.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.pop("version")
+        try:
+            services.edit_interaction(
+                interaction, form.draft(), version=version, by=request.user, on=today
+            )
+        except InteractionChangedMeanwhileError as refusal:
+            form.add_error(None, interaction_sentence(refusal))
+            form.data = form.data.copy()
+            form.data["version"] = refusal.interaction.version
+        except InteractionRefusedError as refusal:
+            form.add_error("day", interaction_sentence(refusal))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect(interaction)
+    return render(
+        request, "sponsors/interaction_form.html", {"form": form, "interaction": interaction}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Move what is planned."""
+    interaction = editable(request, public_id)
+    form = MoveForm(
+        request.POST or None, initial={"day": interaction.day, "time": interaction.time}
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            services.move_interaction(
+                interaction,
+                day=facts["day"],
+                at=facts["time"],
+                by=request.user,
+                on=timezone.localdate(),
+            )
+        except InteractionRefusedError as refusal:
+            form.add_error("day", interaction_sentence(refusal))
+        else:
+            messages.success(request, _("Moved."))
+            return redirect(interaction)
+    context = {"form": form, "interaction": interaction, "title": _("Move"), "action": _("Move")}
+    return render(request, "sponsors/interaction_step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Cancel it; it stays in the history."""
+    interaction = editable(request, public_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.cancel_interaction(
+            interaction, because=form.cleaned_data["because"], by=request.user
+        )
+        messages.success(request, _("Cancelled."))
+        return redirect(interaction)
+    context = {
+        "form": form,
+        "interaction": interaction,
+        "title": _("Cancel it"),
+        "action": _("Cancel it"),
+    }
+    return render(request, "sponsors/interaction_step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say that it took place, and what it brought."""
+    interaction = editable(request, public_id)
+    form = DebriefForm(request.POST or None, interaction=interaction)
+    if request.method == "POST" and form.is_valid() and debrief(request, interaction, form):
+        messages.success(request, _("Noted. Thank you."))
+        return redirect(interaction)
+    context = {
+        "form": form,
+        "interaction": interaction,
+        "title": _("Debrief"),
+        "action": _("Keep the debrief"),
+    }
+    return render(request, "sponsors/interaction_step.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take a fresh entry back."""
+    interaction = editable(request, public_id)
+    if request.method == "POST":
+        attempt(request, lambda: services.undo_log(interaction, by=request.user), _("Taken back."))
+        return redirect(interaction.account)
+    return render(request, "sponsors/interaction_undo.html", {"interaction": interaction})
+
+
+@require_POST
+def step_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Tick a next step off."""
+    step = get_object_or_404(
+        NextStep.objects.visible_to(request.user).select_related("interaction"), public_id=public_id
+    )
+    if not request.user.has_perm("sponsors.finish_step", step):
+        raise PermissionDenied
+    services.finish_step(step, by=request.user, on=timezone.localdate())
+    messages.success(request, _("Done. Well kept."))
+    return redirect(step.interaction)
+
+
+def debrief(request: HttpRequest, interaction: Interaction, form: DebriefForm) -> bool:
+    """Keep a debrief with its next step; where a rule stands against it, say so beside the notes."""
+    facts = form.cleaned_data
+    today = timezone.localdate()
+    try:
+        services.hold_interaction(
+            interaction, notes=facts["notes"], contacts=facts["contacts"], by=request.user, on=today
+        )
+    except InteractionRefusedError as refusal:
+        form.add_error("notes", interaction_sentence(refusal))
+        return False
+    if facts["next_step"]:
+        services.add_step(
+            interaction,
+            facts["next_step"],
+            owner=request.user,
+            due_on=facts["step_due_on"],
+            by=request.user,
+        )
+    return True
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Do it, or say in a message what stands against it."""
+    try:
+        act()
+    except UndoTooLateError as refusal:
+        messages.error(request, interaction_sentence(refusal))
+    else:
+        messages.success(request, done)
+
+
+def fetch(request: HttpRequest, public_id: UUID) -> Interaction:
+    """Return an interaction that the reader may see, or 404."""
+    rows = Interaction.objects.visible_to(request.user).select_related(
+        "account", "logged_by", "pairing"
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def editable(request: HttpRequest, public_id: UUID) -> Interaction:
+    """Return an interaction that the reader may change; 403 where it may only be read."""
+    interaction = fetch(request, public_id)
+    if not request.user.has_perm("sponsors.edit_interaction", interaction):
+        raise PermissionDenied
+    return interaction

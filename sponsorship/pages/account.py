@@ -1,0 +1,57 @@
+"""The page of one account, and its timeline."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from accounts.models import KeyAccount
+from sponsors.forms.interaction import LOGGED_KINDS
+from sponsors.queries import timeline
+from sponsorship.account_page import account_page
+
+
+@require_safe
+def account_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
+    accounts = KeyAccount.objects.visible_to(request.user).select_related("sector").with_team()
+    account = get_object_or_404(accounts, public_id=public_id)
+    user = request.user
+    page = account_page(account, reader=user, on=timezone.localdate())
+    context = {
+        "account": account,
+        "page": page,
+        "timeline": page.timeline,
+        "kinds": LOGGED_KINDS,
+        "kind": "",
+        "may_edit": user.has_perm("accounts.edit_account", account),
+        "may_add_event": user.has_perm("accounts.add_client_event", account),
+        "may_log": user.has_perm("sponsors.log_interaction", account),
+        "may_plan_review": user.has_perm("reviews.plan_review", account),
+        "may_propose": user.has_perm("sponsors.propose_pairing")
+        and page.pairing is None
+        and page.preparing is None,
+        "today": timezone.localdate(),
+    }
+    return render(request, "sponsorship/account_detail.html", context)
+
+
+@require_safe
+def account_timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """More of the timeline, or only one kind of it."""
+    account = get_object_or_404(KeyAccount.objects.visible_to(request.user), public_id=public_id)
+    kind, after = request.GET.get("kind", ""), request.GET.get("after", "")
+    context = {
+        "account": account,
+        "timeline": timeline(account, kind=kind, after=after),
+        "kinds": LOGGED_KINDS,
+        "kind": kind,
+        "more": urlencode({"kind": kind}),
+        "is_more": bool(after),
+    }
+    target = getattr(request, "htmx", None) and request.htmx.target
+    part = {"timeline": "#timeline", "timeline-more": "#timeline-rows"}.get(target or "", "")
+    return render(request, f"sponsorship/account_timeline.html{part}", context)

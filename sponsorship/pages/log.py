@@ -1,0 +1,103 @@
+"""The log sheet: from any page, three things to say."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import KeyAccount
+from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
+from sponsors.services.interactions import (
+    InteractionRefusedError,
+    log_interaction,
+    plan_interaction,
+)
+from sponsors.views.refusals import interaction_sentence
+
+CHOICES = 40
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interaction_log(request: HttpRequest) -> HttpResponse:
+    """Note an exchange that took place, or plan one: a day ahead plans it."""
+    account = asked_account(request)
+    if account is None:
+        return answer(request, {"accounts": accounts_to_log_on(request.user)[:CHOICES]})
+    if not request.user.has_perm("sponsors.log_interaction", account):
+        raise PermissionDenied
+    form = InteractionForm(
+        request.POST or None,
+        account=account,
+        reader=request.user,
+        today=timezone.localdate(),
+        initial={"kind": request.GET.get("kind")},
+    )
+    if request.method == "POST" and form.is_valid() and keep(request, account, form):
+        return done(request, account)
+    return answer(
+        request,
+        {"form": form, "account": account, "is_plan": bool(request.GET.get("plan"))},
+        failed=form.is_bound,
+    )
+
+
+def asked_account(request: HttpRequest) -> KeyAccount | None:
+    """Return the account that the address or the form names, or the only one there is; 404 for what is not one's own."""
+    own = accounts_to_log_on(request.user)
+    named = request.POST.get("account") or request.GET.get("account")
+    if not named:
+        first = list(own[:2])
+        return first[0] if len(first) == 1 else None
+    try:
+        found = (
+            KeyAccount.objects.listed_to(request.user)
+            .filter(public_id=UUID(named))
+            .with_team()
+            .first()
+        )
+    except ValueError as error:
+        raise Http404 from error
+    if found is None:
+        raise Http404
+    return found
+
+
+def keep(request: HttpRequest, account: KeyAccount, form: InteractionForm) -> bool:
+    """Keep what was said, held or planned by its day; where a rule stands against it, say so beside the day."""
+    draft, today = form.draft(), timezone.localdate()
+    write = plan_interaction if draft.day > today else log_interaction
+    try:
+        interaction = write(account, draft, by=request.user, on=today)
+    except InteractionRefusedError as refusal:
+        form.add_error("day", interaction_sentence(refusal))
+        return False
+    said = _("Planned for %(account)s.") if draft.day > today else _("Noted for %(account)s.")
+    undo = reverse("sponsors:interaction_undo", args=[interaction.public_id])
+    messages.success(
+        request, format_html('{} <a href="{}">{}</a>', said % {"account": account}, undo, _("Undo"))
+    )
+    return True
+
+
+def done(request: HttpRequest, account: KeyAccount) -> HttpResponse:
+    """Close the sheet and let the timeline look again; without JavaScript, show the account."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(
+            "", headers={"HX-Trigger": '{"sheet:close": true, "timeline:changed": true}'}
+        )
+    return redirect(account)
+
+
+def answer(request: HttpRequest, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
+    """Show the sheet's content inside the sheet, else a page of its own."""
+    in_sheet = getattr(request, "htmx", False) and request.htmx.target == "sheet"
+    name = "sponsorship/log.html#log-form" if in_sheet else "sponsorship/log.html"
+    return render(request, name, context | {"in_sheet": in_sheet}, status=422 if failed else 200)
