@@ -12,7 +12,7 @@ from accounts.models import KeyAccount, User
 from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
 from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
 
-TIMELINE_MARK = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\.(\d{1,18})")
+TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 
 def sponsors_for(user: User) -> "QuerySet[Sponsor]":
@@ -158,12 +158,19 @@ def timeline(account: KeyAccount, *, kind: str = "", after: str = "") -> Timelin
     rows = account.interactions.exclude(status=InteractionStatus.CANCELLED).newest_first()
     if kind in InteractionKind.values:
         rows = rows.filter(kind=kind)
-    mark = TIMELINE_MARK.fullmatch(after)
-    if mark:
-        day, pk = date.fromisoformat(mark[1]), int(mark[2])
-        rows = rows.filter(Q(day__lt=day) | Q(day=day, pk__lt=pk))
+    if mark := read_mark(after):
+        rows = rows.filter(Q(day__lt=mark[0]) | Q(day=mark[0], pk__lt=mark[1]))
     found = list(
         rows.select_related("logged_by").prefetch_related("contacts", "people")[: TIMELINE + 1]
     )
     last = found[TIMELINE - 1] if len(found) > TIMELINE else None
     return TimelinePage(found[:TIMELINE], f"{last.day.isoformat()}.{last.pk}" if last else "")
+
+
+def read_mark(mark: str) -> tuple[date, int] | None:
+    """Return the day and key of a mark, or None where it is none."""
+    found = TIMELINE_MARK.fullmatch(mark)
+    try:
+        return (date.fromisoformat(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None

@@ -5,7 +5,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from sponsorship.pages import accounts, brief, brief_pdf, cockpit, health, home, search, settings
+from sponsorship.pages import (
+    account,
+    accounts,
+    brief,
+    brief_pdf,
+    cockpit,
+    health,
+    home,
+    log,
+    search,
+    settings,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

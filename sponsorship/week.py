@@ -221,12 +221,10 @@ def my_accounts(user: User, *, on: date) -> list[MyAccount]:
         cards, Interaction.objects.planned().filter(day__gte=on), order=["day", "pk"]
     ):
         cards[row.account_id].next_day, cards[row.account_id].next_subject = row.day, row.subject
-    running = {
-        pairing.pk: pairing.account_id
-        for pairing in Pairing.objects.active().filter(account__in=list(cards))
-    }
-    for pairing, rhythm in rhythms(Pairing.objects.filter(pk__in=list(running)), on).items():
-        card = cards[running[pairing]]
+    running = list(Pairing.objects.active().filter(account__in=list(cards)))
+    rhythm_of = rhythms(running, on)
+    for pairing in running:
+        card, rhythm = cards[pairing.account_id], rhythm_of[pairing.pk]
         card.tandem, card.client = rhythm.tandem, rhythm.client
     return list(cards.values())
 
