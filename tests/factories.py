@@ -50,14 +50,17 @@ class PersonFactory(DjangoModelFactory):
     password = "!"
 
     class Params:
-        lead = factory.Trait(roles=[PROGRAMME_LEADS])
-        administrator = factory.Trait(roles=[ADMINISTRATORS])
         executive = factory.Trait(is_executive=True, job_title="Chief officer")
 
     @factory.post_generation
-    def roles(self, create, extracted, **kwargs):
-        for name in extracted or []:
-            self.groups.add(Group.objects.get_or_create(name=name)[0])
+    def lead(self, create, extracted, **kwargs):
+        if extracted:
+            self.groups.add(Group.objects.get_or_create(name=PROGRAMME_LEADS)[0])
+
+    @factory.post_generation
+    def administrator(self, create, extracted, **kwargs):
+        if extracted:
+            self.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
 
 
 class SectorFactory(DjangoModelFactory):
