@@ -1,8 +1,9 @@
 """Interactions: logged when held, planned when ahead, moved, held or cancelled; never deleted (R9)."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -67,7 +68,7 @@ class Draft:
     kind: InteractionKind | str
     day: date
     subject: str
-    time: time | None = None
+    time: dt.time | None = None
     mode: Mode | str = Mode.UNKNOWN
     place: str = ""
     notes: str = ""
@@ -129,7 +130,7 @@ def edit_interaction(
 
 @transaction.atomic
 def move_interaction(
-    interaction: Interaction, *, day: date, at: time | None, by: User, on: date
+    interaction: Interaction, *, day: date, at: dt.time | None, by: User, on: date
 ) -> Interaction:
     """Move a planned interaction to another day. The same day again changes nothing."""
     interaction = locked(interaction)
