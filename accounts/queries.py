@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.models import KeyAccount, TeamMember, User
 
@@ -60,11 +59,23 @@ def chain_above(person: User) -> list[User]:
     return [found[key] for key in ids]
 
 
-def accounts_of(person: User, *, reader: User) -> "QuerySet[TeamMember]":
-    """Return the accounts on which a person works now, of those that the reader may know of."""
-    return (
+@dataclass(frozen=True)
+class Seat:
+    """A person's place on an account team, as somebody else sees it."""
+
+    membership: TeamMember
+    opens: bool
+
+
+def accounts_of(person: User, *, reader: User) -> list[Seat]:
+    """Return the accounts on which a person works now, of those that the reader may know of; two queries."""
+    memberships = list(
         TeamMember.objects.current()
         .filter(person=person, account__in=KeyAccount.objects.listed_to(reader))
         .select_related("account")
         .order_by("account__search_text", "pk")
     )
+    keys = [membership.account_id for membership in memberships]
+    visible = KeyAccount.objects.visible_to(reader).filter(pk__in=keys)
+    open_to_reader = set(visible.values_list("pk", flat=True))
+    return [Seat(row, opens=row.account_id in open_to_reader) for row in memberships]

@@ -6,6 +6,7 @@ password changes that, so the link serves once; whoever is set inactive, or gets
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -64,14 +65,15 @@ def person_invited_by(token: str) -> User | None:
 def read(token: str, *, for_update: bool) -> User | None:
     """Return the active person of a link that is ours, young enough and has not served."""
     try:
-        public_id, state = signing.loads(
+        name, state = signing.loads(
             token, salt=SALT, max_age=timedelta(days=settings.INVITATION_DAYS)
         )
+        public_id = UUID(str(name))
     except (signing.BadSignature, ValueError, TypeError):
         return None
     people = User.objects.active().filter(public_id=public_id)
     person = (people.select_for_update() if for_update else people).first()
-    if person is None or not constant_time_compare(state_of(person), state):
+    if person is None or not constant_time_compare(state_of(person), str(state)):
         return None
     return person
 

@@ -70,7 +70,7 @@ def person_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "chain": chain_above(person),
         "reports": reports[:REPORTS],
         "has_more_reports": len(reports) > REPORTS,
-        "memberships": accounts_of(person, reader=request.user),
+        "seats": accounts_of(person, reader=request.user),
         "groups": sorted(person.group_names),
         "may_edit": may_edit,
         "may_edit_groups": request.user.has_perm("accounts.edit_groups", person),
@@ -119,7 +119,8 @@ def person_groups(request: UserRequest, public_id: UUID) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("accounts.edit_groups", person):
         raise PermissionDenied
-    form = GroupsForm(request.POST or None, initial={"groups": sorted(person.group_names)})
+    posted = request.POST if request.method == "POST" else None
+    form = GroupsForm(posted, initial={"groups": sorted(person.group_names)})
     if request.method == "POST" and form.is_valid():
         try:
             set_groups(person, form.cleaned_data["groups"], by=request.user)
