@@ -32,6 +32,7 @@ class SeasonState(TextChoices):
     PUBLISHED = "published", pgettext_lazy("season", "Published")
 
 
+COMPUTED_STATES = (SeasonState.OPEN, SeasonState.COLLECTING)
 FROZEN_STATES = (SeasonState.FROZEN, SeasonState.JURY, SeasonState.NAMED, SeasonState.PUBLISHED)
 
 

@@ -321,7 +321,7 @@ class ScorecardFactory(DjangoModelFactory):
     kam = factory.SelfAttribute("pairing.kam")
     tandem_class = "established"
     as_of = date(2026, 12, 31)
-    unassessed_because = factory.LazyAttribute(lambda row: "too_short" if row.score is None else "")
+    unassessed_because = factory.LazyAttribute(lambda row: "months" if row.score is None else "")
     score = None
 
     class Params:

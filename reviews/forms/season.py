@@ -1,6 +1,5 @@
 """What a lead writes down about a season."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -93,18 +92,22 @@ class SeasonForm(forms.ModelForm):
         """Return the season's own fields as written down."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
-    def pillars(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def pillars(self) -> list[dict[str, Any]]:
         """Give the template each pillar with the three fields of its indicators."""
-        for pillar in PILLARS:
-            rows = [
-                {
-                    "code": code.value,
-                    "label": code.label,
-                    **{part: self[f"{part}_{code.value}"] for part in PARTS},
-                }
-                for code in pillar
-            ]
-            yield (_("Means") if pillar == MEANS else _("Results")), rows
+        return [
+            {
+                "name": _("Means") if pillar == MEANS else _("Results"),
+                "rows": [
+                    {
+                        "code": code.value,
+                        "label": code.label,
+                        **{part: self[f"{part}_{code.value}"] for part in PARTS},
+                    }
+                    for code in pillar
+                ],
+            }
+            for pillar in PILLARS
+        ]
 
     def own_fields(self) -> list[forms.BoundField]:
         """Give the template the season's own fields."""

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from accounts.models.base import Addressed
-from reviews.choices import FROZEN_STATES, Indicator, SeasonState
+from reviews.choices import COMPUTED_STATES, FROZEN_STATES, Indicator, SeasonState
 
 
 class SeasonQuerySet(models.QuerySet["Season"]):
@@ -26,7 +26,7 @@ class SeasonQuerySet(models.QuerySet["Season"]):
 
     def computed(self) -> Self:
         """Those whose scorecards are still computed."""
-        return self.filter(state__in=[SeasonState.OPEN, SeasonState.COLLECTING])
+        return self.filter(state__in=COMPUTED_STATES)
 
     def published(self) -> Self:
         return self.filter(state=SeasonState.PUBLISHED)
@@ -99,6 +99,11 @@ class Season(Addressed):
     @property
     def is_frozen(self) -> bool:
         return self.state in FROZEN_STATES
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its scorecards are still computed."""
+        return self.state in COMPUTED_STATES
 
 
 class IndicatorSetting(models.Model):
