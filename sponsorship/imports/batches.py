@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.choices import ImportKind, ImportState, RowOutcome
+from accounts.choices import ImportKind, ImportState
 from accounts.models import (
     ImportBatch,
     ImportRow,

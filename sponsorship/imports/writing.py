@@ -90,8 +90,7 @@ def change(
     before = {name: plain(getattr(record, name)) for name in differing}
     for name in differing:
         setattr(record, name, values[name])
-    record._change_reason = REASON
-    save_by(record, author.person)
+    save_by(record, author.person, because=REASON)
     return before
 
 
@@ -125,8 +124,7 @@ def link_managers(plans: list[Plan], people: dict[str, User], author: Author) ->
         person = people[plan.key]
         if manager is not None and person.manager_id != manager.pk:
             person.manager = manager
-            person._change_reason = REASON
-            save_by(person, author.person, update_fields=["manager"])
+            save_by(person, author.person, because=REASON, update_fields=["manager"])
     organisation_changed()
 
 
@@ -256,11 +254,11 @@ def write_figures(plans: list[Plan], author: Author) -> list[Written]:
         Written(plan.number, name_of(row), None)
         for plan, row in zip(fresh, create_all(AnnualFigures, new, author), strict=True)
     ]
-    for plan in plans:
-        if (row := known.get(tuple(plan.key))) is not None:
-            written.append(
-                Written(plan.number, name_of(row), change(row, plan.values, FIGURES, author) or {})
-            )
+    written += [
+        Written(plan.number, name_of(row), change(row, plan.values, FIGURES, author) or {})
+        for plan in plans
+        if (row := known.get(tuple(plan.key))) is not None
+    ]
     return written
 
 
