@@ -164,14 +164,21 @@ class Window:
         """Active months: calendar months with at least 15 days in the window."""
         found = []
         for year, month in months_from(self.first, self.last):
-            if self.days_between(date(year, month, 1), date(year, month, monthrange(year, month)[1])) >= 15:
+            if (
+                self.days_between(
+                    date(year, month, 1), date(year, month, monthrange(year, month)[1])
+                )
+                >= 15
+            ):
                 found.append((year, month))
         return found
 
     def quarters(self) -> list[tuple[int, int]]:
         """Active quarters: calendar quarters with at least 45 days in the window."""
         found = []
-        for year, month in months_from(self.first.replace(day=1, month=quarter_start(self.first)), self.last):
+        for year, month in months_from(
+            self.first.replace(day=1, month=quarter_start(self.first)), self.last
+        ):
             if month % 3 == 1:
                 end = date(year, month + 2, monthrange(year, month + 2)[1])
                 if self.days_between(date(year, month, 1), end) >= 45:
@@ -255,7 +262,10 @@ def score_tandem(rules: SeasonRules, records: TandemRecords, *, as_of: date) -> 
             "E3": relationship(window, records),
             "E4": early_access(window, records),
         }
-        lines = tuple(read_between(code, rules.indicators[code], finding) for code, finding in findings.items())
+        lines = tuple(
+            read_between(code, rules.indicators[code], finding)
+            for code, finding in findings.items()
+        )
         return sum_up(lines, len(window.months()))
 
 
@@ -263,7 +273,9 @@ def read_between(code: str, rule: IndicatorRule, finding: Finding) -> IndicatorV
     """Map the raw value linearly to 0..1 between the goalposts, and clip it."""
     value = None
     if finding.raw is not None:
-        value = min(ONE, max(ZERO, (finding.raw - rule.low) / (rule.high - rule.low))).quantize(PLACES)
+        value = min(ONE, max(ZERO, (finding.raw - rule.low) / (rule.high - rule.low))).quantize(
+            PLACES
+        )
     return IndicatorValue(
         code=code,
         weight=rule.weight,
@@ -330,7 +342,10 @@ def top_meetings(window: Window, records: TandemRecords) -> Finding:
     meetings = [
         row
         for row in in_order(records.meetings)
-        if not row.is_tandem and row.sponsor_took_part and row.with_top_executive and window.holds(row.day)
+        if not row.is_tandem
+        and row.sponsor_took_part
+        and row.with_top_executive
+        and window.holds(row.day)
     ]
     counted = [row for row in meetings if (row.day.year, (row.day.month + 2) // 3) in quarters]
     met = {(row.day.year, (row.day.month + 2) // 3) for row in counted}
@@ -357,7 +372,9 @@ def client_reviews(rules: SeasonRules, window: Window, records: TandemRecords) -
     return Finding(raw=raw, facts={"reviews": len(counted)}, records=names("review", counted))
 
 
-def shrunk(waves: Iterable[Wave], window: Window, *, prior: Decimal, strength: int) -> tuple[Decimal, int, list[Wave]] | None:
+def shrunk(
+    waves: Iterable[Wave], window: Window, *, prior: Decimal, strength: int
+) -> tuple[Decimal, int, list[Wave]] | None:
     """Return (n·m + k·μ) / (n + k) over the counting waves, with the answers and the waves; None without one."""
     counted = [
         wave
@@ -405,10 +422,18 @@ def satisfaction(rules: SeasonRules, window: Window, records: TandemRecords) -> 
     year = rules.last_day.year
     row = next((row for row in records.figures if row.year == year), None)
     if row is not None and row.satisfaction is not None:
-        return Finding(raw=row.satisfaction, facts={"imported": "satisfaction", "year": year}, records=names("figures", [row]))
+        return Finding(
+            raw=row.satisfaction,
+            facts={"imported": "satisfaction", "year": year},
+            records=names("figures", [row]),
+        )
     if row is not None and row.nps is not None:
         raw = Decimal(row.nps + 100) / 20
-        return Finding(raw=raw, facts={"imported": "nps", "nps": row.nps, "year": year}, records=names("figures", [row]))
+        return Finding(
+            raw=raw,
+            facts={"imported": "nps", "nps": row.nps, "year": year},
+            records=names("figures", [row]),
+        )
     return Finding(why="no_client_wave", facts={"year": year})
 
 
@@ -451,7 +476,12 @@ def early_access(window: Window, records: TandemRecords) -> Finding:
     ]
     if len(public) < 2:
         return Finding(why="few_events", facts={"events": len(public)})
-    early = [row for row in public if row.public_on is not None and known_day(row) <= row.public_on - timedelta(days=EARLY_DAYS)]
+    early = [
+        row
+        for row in public
+        if row.public_on is not None
+        and known_day(row) <= row.public_on - timedelta(days=EARLY_DAYS)
+    ]
     return Finding(
         raw=Decimal(len(early) + 1) / (len(public) + 2),
         facts={"early": len(early), "events": len(public)},

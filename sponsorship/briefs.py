@@ -56,7 +56,12 @@ class ExecutiveBrief:
     def chart(self) -> list[dict[str, Any]]:
         """The revenue of five years as a chart takes it."""
         return [
-            {"label": str(row.year), "value": row.revenue, "target": row.target, "provisional": not row.is_final}
+            {
+                "label": str(row.year),
+                "value": row.revenue,
+                "target": row.target,
+                "provisional": not row.is_final,
+            }
             for row in self.figures
             if row.revenue is not None
         ]

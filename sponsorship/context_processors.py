@@ -31,9 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     items = SimpleLazyObject(lambda: navigation(request, user))
     return {
         "navigation": items,
-        "unread": SimpleLazyObject(
-            Notification.objects.filter(recipient=user).unread()[:10].count
-        ),
+        "unread": SimpleLazyObject(Notification.objects.filter(recipient=user).unread()[:10].count),
         "demo": settings.DEMO,
         "mailbox_is_here": settings.MAIL_STAYS_INSIDE,
     }

@@ -207,11 +207,13 @@ def spreadsheet_lines(path: Path) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - only spreadsheets need it, and it is slow to load
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for cells in sheet.iter_rows(values_only=True):
-            yield [as_text(cell) for cell in cells]
+        with path.open("rb") as file:
+            sheet = load_workbook(
+                file, read_only=True, data_only=True, keep_links=False
+            ).worksheets[0]
+            sheet.reset_dimensions()
+            for cells in sheet.iter_rows(values_only=True):
+                yield [as_text(cell) for cell in cells]
     except UnreadableFileError:
         raise
     except MemoryError as error:
