@@ -1,0 +1,161 @@
+"""The demo's account reviews, last year's season with its laureates, and the one that runs."""
+
+from datetime import date, timedelta
+from random import Random
+
+from reviews.choices import ReviewType, SeasonState, StartedBy
+from reviews.models import AccountReview, Decision, Scorecard, Season
+from reviews.services.laureates import name_laureate
+from reviews.services.scorecards import compute_season
+from reviews.services.seasons import (
+    begin_collecting,
+    confirm_laureates,
+    create_season,
+    freeze_season,
+    open_season,
+    publish_season,
+)
+from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
+from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
+from sponsorship.demo.clients import language
+from sponsorship.demo.people import People
+from sponsorship.demo.words import CITATIONS, DECISIONS
+
+TITLES = {"fr": "Revue stratégique", "en": "Strategic review"}
+AGENDA = {
+    "fr": "1. La relation\n2. Les résultats de l’année\n3. Le plan à trois ans\n4. L’année qui vient",
+    "en": "1. The relationship\n2. The year’s results\n3. The three-year plan\n4. The year ahead",
+}
+MINUTES = {
+    "fr": "Ton ouvert et direct. Le client confirme le second site et demande un interlocuteur unique pour la qualité.",
+    "en": "An open and direct tone. The client confirms the second site and asks for one entry point for quality.",
+}
+
+
+def hold_reviews(pairings: list[Pairing], random: Random, *, today: date) -> None:
+    """Give each running tandem two reviews a year, one ahead, some asked for by the client with evidence."""
+    for number, pairing in enumerate(row for row in pairings if row.status == PairingStatus.ACTIVE):
+        started = pairing.started_on or today
+        day = started + timedelta(days=60 + number % 40)
+        turn = 0
+        while day < today - timedelta(days=3):
+            hold(pairing, day, by_client=(number + turn) % 3 == 0, random=random, today=today)
+            day += timedelta(days=182)
+            turn += 1
+        if number % 3 == 0:
+            plan(pairing, today + timedelta(days=[5, 12, 26, 48][number // 3 % 4]))
+
+
+def hold(pairing: Pairing, day: date, *, by_client: bool, random: Random, today: date) -> None:
+    """Write one review that took place, with a decision."""
+    words = language(pairing.account.country)
+    row = interaction(pairing, day, InteractionStatus.HELD)
+    contacts = list(pairing.account.contacts.by_level()[:2])
+    InteractionContact.objects.bulk_create(
+        [
+            InteractionContact(interaction=row, contact=contact, level=contact.level)
+            for contact in contacts
+        ]
+    )
+    review = AccountReview.objects.create(
+        interaction=row,
+        type=ReviewType.STRATEGIC,
+        started_by=StartedBy.CLIENT if by_client else StartedBy.US,
+        requested_on=day - timedelta(days=40) if by_client else None,
+        evidence=f"E-mail · {contacts[0]}" if by_client and contacts else "",
+        agenda=AGENDA[words],
+        minutes=MINUTES[words],
+    )
+    recent = today - day < timedelta(days=90)
+    Decision.objects.create(
+        review=review,
+        text=random.choice(DECISIONS[words]),
+        owner=pairing.kam,
+        due_on=day + timedelta(days=75),
+        done_on=None if recent else day + timedelta(days=60),
+    )
+
+
+def plan(pairing: Pairing, day: date) -> None:
+    """Write one review ahead."""
+    words = language(pairing.account.country)
+    AccountReview.objects.create(
+        interaction=interaction(pairing, day, InteractionStatus.PLANNED),
+        type=ReviewType.STRATEGIC,
+        agenda=AGENDA[words],
+    )
+
+
+def interaction(pairing: Pairing, day: date, status: InteractionStatus) -> Interaction:
+    """Write the exchange that a review is."""
+    row = Interaction.objects.create(
+        account=pairing.account,
+        pairing=pairing,
+        kind=InteractionKind.REVIEW,
+        side=Side.CLIENT,
+        mode=Mode.FACE_TO_FACE,
+        status=status,
+        day=day,
+        subject=TITLES[language(pairing.account.country)],
+        logged_by=pairing.kam,
+        place=pairing.account.city,
+    )
+    people = [pairing.kam, pairing.sponsor.person]
+    InteractionPerson.objects.bulk_create(
+        [InteractionPerson(interaction=row, person=person) for person in people]
+    )
+    return row
+
+
+def run_seasons(people: People, *, today: date) -> None:
+    """Honour last year's best tandems, and let this year's season run."""
+    last, this = today.year - 1, today.year
+    past = open_season(
+        create_season(season(last, is_first=True, today=today), by=people.lead), by=people.lead
+    )
+    past = begin_collecting(past, by=people.lead, on=today)
+    compute_season(past, on=today)
+    past = freeze_season(past, by=people.lead, on=today)
+    honour(past, people)
+    running = open_season(
+        create_season(season(this, is_first=False, today=today), by=people.lead), by=people.lead
+    )
+    compute_season(running, on=today)
+
+
+def season(year: int, *, is_first: bool, today: date) -> Season:
+    """Return the season of a calendar year; one that is over collects until March, or until yesterday."""
+    collect_until = min(date(year + 1, 3, 31), max(date(year, 12, 31), today - timedelta(days=1)))
+    if year == today.year:
+        collect_until = date(year + 1, 3, 31)
+    return Season(
+        name=str(year),
+        first_day=date(year, 1, 1),
+        last_day=date(year, 12, 31),
+        collect_until=collect_until,
+        is_first=is_first,
+    )
+
+
+def honour(past: Season, people: People) -> None:
+    """Name the laureates among the best of each class, and publish them."""
+    past.refresh_from_db()
+    if past.state != SeasonState.FROZEN:
+        return
+    cards = (
+        Scorecard.objects.filter(season=past)
+        .select_related("pairing")
+        .order_by("-score", "-means", "pk")
+    )
+    chosen: list[Scorecard] = []
+    for card in cards:
+        if sum(other.tandem_class == card.tandem_class for other in chosen) < 1 + (
+            card.tandem_class == "established"
+        ):
+            chosen.append(card)
+    for card, (citation_en, citation_fr) in zip(chosen[:3], CITATIONS, strict=False):
+        name_laureate(
+            past, card.pairing, citation_en=citation_en, citation_fr=citation_fr, by=people.lead
+        )
+    confirm_laureates(past, by=people.lead)
+    publish_season(past, by=people.lead)
