@@ -5,7 +5,7 @@ from random import Random
 
 from reviews.choices import ReviewType, SeasonState, StartedBy
 from reviews.models import AccountReview, Decision, Scorecard, Season
-from reviews.services.laureates import name_laureate
+from reviews.services.laureates import TooManyLaureatesError, name_laureate
 from reviews.services.scorecards import compute_season
 from reviews.services.seasons import (
     begin_collecting,
@@ -142,20 +142,21 @@ def honour(past: Season, people: People) -> None:
     past.refresh_from_db()
     if past.state != SeasonState.FROZEN:
         return
-    cards = (
+    citations = iter(CITATIONS)
+    words = next(citations, None)
+    for card in (
         Scorecard.objects.filter(season=past)
         .select_related("pairing")
         .order_by("-score", "-means", "pk")
-    )
-    chosen: list[Scorecard] = []
-    for card in cards:
-        if sum(other.tandem_class == card.tandem_class for other in chosen) < 1 + (
-            card.tandem_class == "established"
-        ):
-            chosen.append(card)
-    for card, (citation_en, citation_fr) in zip(chosen[:3], CITATIONS, strict=False):
-        name_laureate(
-            past, card.pairing, citation_en=citation_en, citation_fr=citation_fr, by=people.lead
-        )
+    ):
+        if words is None:
+            break
+        try:
+            name_laureate(
+                past, card.pairing, citation_en=words[0], citation_fr=words[1], by=people.lead
+            )
+        except TooManyLaureatesError:
+            continue
+        words = next(citations, None)
     confirm_laureates(past, by=people.lead)
     publish_season(past, by=people.lead)
