@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import contact, figures, invitation, key_account, person, programme, team
+from accounts.views import (
+    contact,
+    figures,
+    invitation,
+    job,
+    key_account,
+    notification,
+    person,
+    programme,
+    team,
+)
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -34,5 +44,14 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/invite/", invitation.person_invite, name="person_invite"),
     path("invitation/", invitation.invitation_accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path("jobs/<uuid:public_id>/", job.job_detail, name="job_detail"),
+    path("messages-in-doubt/", notification.notifications_in_doubt, name="notifications_in_doubt"),
+    path(
+        "messages-in-doubt/<uuid:public_id>/",
+        notification.notification_settle,
+        name="notification_settle",
+    ),
+    path("mailbox/", notification.mailbox, name="mailbox"),
+    path("mailbox/<uuid:public_id>/", notification.mailbox_mail, name="mailbox_mail"),
     path("programme/settings/", programme.programme_edit, name="programme_edit"),
 ]

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from accounts.views import inbox
 from sponsorship.pages import (
     account,
     accounts,
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", accounts.key_account_list, name="key_account_list"),
     path("accounts/export/<str:kind>/", accounts.key_account_export, name="key_account_export"),
     path("settings/", settings.my_settings, name="settings"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("log/", log.interaction_log, name="interaction_log"),
     path("accounts/<uuid:public_id>/", account.account_detail, name="account_detail"),
     path("accounts/<uuid:public_id>/timeline/", account.account_timeline, name="account_timeline"),

@@ -1,0 +1,52 @@
+"""What Tandem told a person."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Notification
+from accounts.services.kinds import SubjectGoneError, UnknownKindError, kind_named
+from accounts.services.notifications import mark_read
+
+PAGE = 25
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The messages that came due, the newest first."""
+    rows = Notification.objects.visible_to(request.user).in_inbox().select_related("recipient")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    lines = [{"row": row, "message": message_of(row)} for row in page]
+    return render(
+        request,
+        "accounts/inbox.html",
+        {"page": page, "lines": [line for line in lines if line["message"]]},
+    )
+
+
+@require_POST
+def inbox_read(request: HttpRequest) -> HttpResponse:
+    """Note that all, or one of them, has been read."""
+    named = request.POST.get("message", "")
+    mark_read(request.user, [UUID(named)] if is_identifier(named) else None)
+    return redirect("inbox")
+
+
+def message_of(row: Notification) -> object | None:
+    """Return the words of a message, or nothing where what it was about is gone."""
+    try:
+        return kind_named(row.kind).render(row)
+    except (SubjectGoneError, UnknownKindError):
+        return None
+
+
+def is_identifier(text: str) -> bool:
+    """Whether the text is a public identifier."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
