@@ -16,6 +16,7 @@ from sponsorship.pages import (
     home,
     imports,
     log,
+    quick_start,
     search,
     settings,
 )
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/<uuid:public_id>/close/", brief.ask_close, name="ask_close"),
     path("accounts/<uuid:public_id>/no-gos/add/", brief.no_go_add, name="no_go_add"),
     path("no-gos/<uuid:public_id>/close/", brief.no_go_close, name="no_go_close"),
+    path("quick-start/", quick_start.quick_start, name="quick_start"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/upload/", imports.import_upload, name="import_upload"),
     path("imports/<uuid:public_id>/", imports.import_detail, name="import_detail"),

@@ -71,6 +71,12 @@ class AgreeForm(forms.Form):
         Charter.objects.all(), to_field_name="version", widget=forms.HiddenInput
     )
     read = forms.BooleanField(label=_("I have read the charter and agree to it."))
+    apart = forms.BooleanField(label=_("Neither of us two reports to the other, directly or not."))
+
+    def __init__(self, *args: Any, line_is_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if line_is_known:
+            del self.fields["apart"]
 
 
 class ReasonForm(forms.Form):

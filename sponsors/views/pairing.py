@@ -119,7 +119,11 @@ def pairing_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not may_answer(request.user, pairing):
         raise PermissionDenied
     charter = current_charter()
-    form = AgreeForm(request.POST or None, initial={"charter": charter.version})
+    form = AgreeForm(
+        request.POST or None,
+        initial={"charter": charter.version},
+        line_is_known=line_is_known(pairing),
+    )
     if request.method == "POST" and form.is_valid():
         agree = agree_for(request.user, pairing)
         if attempt(request, lambda: agree(form.cleaned_data["charter"])):
@@ -143,7 +147,9 @@ def pairing_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST, prefix="no")
     if not form.is_valid():
         charter = current_charter()
-        agree = AgreeForm(initial={"charter": charter.version})
+        agree = AgreeForm(
+            initial={"charter": charter.version}, line_is_known=line_is_known(pairing)
+        )
         context = {"form": agree, "pairing": pairing, "charter": charter, "decline_form": form}
         return render(request, "sponsors/pairing_answer.html", context, status=422)
     reason = form.cleaned_data["reason"]
@@ -199,6 +205,11 @@ def may_answer(user: User, pairing: Pairing) -> bool:
     return user.has_perm("sponsors.answer_as_kam", pairing) or user.has_perm(
         "sponsors.answer_as_sponsor", pairing
     )
+
+
+def line_is_known(pairing: Pairing) -> bool:
+    """Whether the reporting line says who stands above the two; else both say it themselves."""
+    return pairing.kam.manager_id is not None and pairing.sponsor.person.manager_id is not None
 
 
 def agree_for(user: User, pairing: Pairing) -> Callable[..., Pairing]:
