@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext as _
 
 from reviews.choices import MEANS, Indicator
@@ -11,33 +12,24 @@ from reviews.models import IndicatorSetting, Season
 from reviews.services.seasons import DEFAULTS, PILLARS, Goal
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAYS = ("first_day", "last_day", "collect_until")
+CONSTANTS = ("prior_reviews", "prior_support", "prior_satisfaction")
+OWN_FIELDS = ("name", *DAYS, "is_first", *CONSTANTS)
 PARTS = ("weight", "low", "high")
 
 
-class SeasonForm(forms.ModelForm):
+class SeasonForm(forms.Form):
     """The days of a season, and what each indicator weighs in it."""
 
-    class Meta:
-        model = Season
-        fields = (
-            "name",
-            "first_day",
-            "last_day",
-            "collect_until",
-            "is_first",
-            "prior_reviews",
-            "prior_support",
-            "prior_satisfaction",
-        )
-        widgets = {"first_day": DAY, "last_day": DAY, "collect_until": DAY}
-
     def __init__(
-        self, *args: Any, goals: dict[Indicator, Goal] | None = None, **kwargs: Any
+        self, *args: Any, season: Season | None = None, goals: dict[Indicator, Goal] | None = None
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=model_to_dict(season, OWN_FIELDS) if season else None)
+        self.fields.update(fields_for_model(Season, OWN_FIELDS, widgets=dict.fromkeys(DAYS, DAY)))
         for code, goal in (goals or DEFAULTS).items():
             for part in PARTS:
-                field = IndicatorSetting._meta.get_field(part).formfield()
+                limits = {"max_value": 100} if part == "weight" else {}
+                field = IndicatorSetting._meta.get_field(part).formfield(**limits)
                 field.initial = getattr(goal, part)
                 self.fields[f"{part}_{code.value}"] = field
 
@@ -51,6 +43,9 @@ class SeasonForm(forms.ModelForm):
                 self.add_error(f"high_{code.value}", _("This must lie above the first goalpost."))
         for pillar in PILLARS:
             self.check_pillar(facts, pillar)
+        for name in CONSTANTS:
+            if (facts.get(name) or 0) < 0:
+                self.add_error(name, _("This cannot be negative."))
         return facts
 
     def check_days(self, facts: dict[str, Any]) -> None:
@@ -90,7 +85,7 @@ class SeasonForm(forms.ModelForm):
 
     def changes(self) -> dict[str, Any]:
         """Return the season's own fields as written down."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in OWN_FIELDS}
 
     def pillars(self) -> list[dict[str, Any]]:
         """Give the template each pillar with the three fields of its indicators."""
@@ -111,4 +106,4 @@ class SeasonForm(forms.ModelForm):
 
     def own_fields(self) -> list[forms.BoundField]:
         """Give the template the season's own fields."""
-        return [self[name] for name in self.Meta.fields]
+        return [self[name] for name in OWN_FIELDS]

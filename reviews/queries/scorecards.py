@@ -12,7 +12,7 @@ from accounts.models import AnnualFigures, ClientEvent, KeyAccount, User
 from reviews.choices import MEANS, RESULTS, Indicator
 from reviews.models import AccountReview, Scorecard, ScorecardLine
 from reviews.sentences import scorecards as sentences
-from reviews.sentences.indicators import goalpost
+from reviews.sentences.indicators import goalpost, percent
 from sponsors.models import Interaction
 
 RECORDS_BOUND = 100
@@ -32,6 +32,11 @@ class LineOnPage:
     sentence: str
     records: int
 
+    @property
+    def bar(self) -> str:
+        """What the bar says to those who do not see it."""
+        return bar_in_words(self.label, self.value)
+
 
 @dataclass(frozen=True)
 class PillarOnPage:
@@ -43,6 +48,11 @@ class PillarOnPage:
     sentence: str
     lines: list[LineOnPage]
 
+    @property
+    def bar(self) -> str:
+        """What the bar says to those who do not see it."""
+        return bar_in_words(self.name, self.value)
+
 
 @dataclass(frozen=True)
 class RecordLink:
@@ -50,6 +60,16 @@ class RecordLink:
 
     label: str
     url: str
+
+
+def bar_in_words(name: str, value: Decimal | None) -> str:
+    """Return what a bar shows: the share of the way between the goalposts."""
+    if value is None:
+        return _("%(name)s: not yet assessed") % {"name": name}
+    return _("%(name)s: %(share)s of the way between the goalposts") % {
+        "name": name,
+        "share": percent(value),
+    }
 
 
 def scorecards_for(user: User) -> QuerySet[Scorecard]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from reviews.choices import MEANS, Indicator
 from reviews.models import ScorecardLine
+from reviews.scoring import COVERAGE
 from reviews.sentences.indicators import number, percent, signed_percent
 
 Facts = Mapping[str, Any]
@@ -188,10 +189,10 @@ def missing(line: ScorecardLine) -> str:
 def of_pillar(lines: Iterable[ScorecardLine], value: Decimal | None) -> str:
     """Return the sentence under a pillar: from how many indicators, and which is the strongest."""
     known = [line for line in lines if line.value is not None]
-    if value is None:
-        return (
-            _("Not yet assessed: it takes indicators that carry 70 %% of the pillar’s weight.") % {}
-        )
+    if value is None or not known:
+        return _(
+            "Not yet assessed: it takes indicators that carry %(share)s of the pillar’s weight."
+        ) % {"share": percent(COVERAGE)}
     best = max(known, key=lambda line: (line.weight * line.value, line.code))
     return ngettext(
         "From %(n)s of four indicators; the strongest is “%(best)s”.",

@@ -77,7 +77,7 @@ def season_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = SeasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        season = form.save(commit=False)
+        season = Season(**form.changes())
         try:
             create_season(season, goals=form.goals(), by=request.user)
         except SeasonTwiceError as refusal:
@@ -94,7 +94,7 @@ def season_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     season = get_object_or_404(Season.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("reviews.run_season", season):
         raise PermissionDenied
-    form = SeasonForm(request.POST or None, instance=season, goals=goals_of(season))
+    form = SeasonForm(request.POST or None, season=season, goals=goals_of(season))
     if season.state != SeasonState.DRAFT:
         messages.error(request, sentence(SeasonFixedError(season)))
         return redirect(season)
