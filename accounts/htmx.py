@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 
@@ -12,6 +13,7 @@ class UserRequest(HttpRequest):
     """A request of somebody who has signed in: the only kind that most views ever see."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def render_page_or_partial(

@@ -15,7 +15,7 @@ from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
 TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 
-def sponsors_for(user: User) -> "QuerySet[Sponsor]":
+def sponsors_for(user: User) -> Any:
     """Return the sponsors whom a person sees, with free places and the running pairings that person sees."""
     running = (
         Pairing.objects.visible_to(user).open().select_related("account").order_by("account__name")

@@ -106,7 +106,7 @@ def people_to_meet(
         ask for ask in account.asks.open().order_by("until", "pk") if may_read(ask, account, reader)
     ]
     no_gos = list(account.no_gos.open())
-    named = {line.contact_id for line in [*asks, *no_gos] if line.contact_id}
+    named = {ask.contact_id for ask in asks} | {no_go.contact_id for no_go in no_gos}
     contacts = account.contacts.active().filter(
         Q(pk__in=named) | Q(pk__in=account.contacts.active().top().values("pk"))
     )

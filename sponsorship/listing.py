@@ -1,141 +1,134 @@
-"""The list of key accounts: what each line shows, and the filters that narrow it down."""
+"""The list of key accounts: what each line shows, and where it leads."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
 
-from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.choices import TeamRole, Tier
-from accounts.models import Brief, KeyAccount, Sector, TeamMember, User
-from accounts.models.base import fold
+from accounts.models import FRESH_DAYS, KeyAccount, TeamMember, User
 from accounts.models.key_account import KeyAccountQuerySet
+from sponsorship.filters import AccountFilterForm
+
+CHUNK = 500
+ANYONE = UUID(int=0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person by name, with the address of their page."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One key account as its list shows it."""
+    """One key account as its list shows it; `path` leads to its page, to its brief, or nowhere."""
 
-    account: KeyAccount
-    brief: Brief | None
+    name: str
+    path: str
+    sector: str
+    city: str
+    country: str
+    tier: str
+    kam: Named | None
+    sponsor: Named | None
+    checked_on: date | None
     is_fresh: bool
-    opens: bool
-    opens_brief: bool
-
-
-class AccountFilterForm(forms.Form):
-    """Search and filters. A value that means nothing filters nothing."""
-
-    q = forms.CharField(label=_("Client, place or sector"), required=False, max_length=100)
-    sector = forms.ModelChoiceField(
-        Sector.objects.all(),
-        label=_("Sector"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All sectors"),
-    )
-    tier = forms.ChoiceField(
-        label=_("Tier"), required=False, choices=[("", _("All tiers")), *Tier.choices]
-    )
-    country = forms.CharField(
-        label=_("Country"),
-        required=False,
-        max_length=2,
-        widget=forms.TextInput(attrs={"size": 2, "placeholder": "FR"}),
-    )
-    kam = forms.CharField(label=_("KAM"), required=False, max_length=100)
-    sponsor = forms.CharField(label=_("Sponsor"), required=False, max_length=100)
-    covered = forms.ChoiceField(
-        label=_("Coverage"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("coverage", "All")),
-            ("yes", _("With a sponsor")),
-            ("no", _("No sponsor")),
-        ],
-    )
-    brief = forms.ChoiceField(
-        label=_("Brief"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("briefs", "All")),
-            ("fresh", _("Fresh")),
-            ("stale", _("To refresh")),
-        ],
-    )
-    FIRST = ("q", "sector", "tier", "country")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.full_clean()
 
     @property
-    def is_narrow(self) -> bool:
-        """Whether anything is filtered."""
-        return any(self.cleaned_data.values())
-
-    @property
-    def first_fields(self) -> Iterator[forms.BoundField]:
-        """The filters that most people use."""
-        return (self[name] for name in self.FIRST)
-
-    @property
-    def more_fields(self) -> Iterator[forms.BoundField]:
-        """The filters that are folded away."""
-        return (field for field in self if field.name not in self.FIRST)
-
-    @property
-    def has_more_chosen(self) -> bool:
-        """Whether one of the folded filters is in use."""
-        return any(self.cleaned_data.get(field.name) for field in self.more_fields)
-
-    def choose(self, accounts: KeyAccountQuerySet, *, on: date) -> KeyAccountQuerySet:
-        """Return those of the accounts that the filters leave."""
-        said = {name: value for name, value in self.cleaned_data.items() if value}
-        plain: dict[str, Any] = {name: said[name] for name in ("sector", "tier") if name in said}
-        if "country" in said:
-            plain["country"] = said["country"].upper()
-        chosen = accounts.matching(said.get("q", "")).filter(**plain)
-        for role in (TeamRole.KAM, TeamRole.SPONSOR):
-            if role.value in said:
-                chosen = chosen.filter(Exists(in_role(role, named=said[role.value])))
-        if "covered" in said:
-            has_sponsor = Exists(in_role(TeamRole.SPONSOR))
-            chosen = chosen.filter(has_sponsor if said["covered"] == "yes" else ~has_sponsor)
-        if "brief" in said:
-            stale = Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(on))
-            chosen = chosen.filter(stale if said["brief"] == "stale" else ~stale)
-        return chosen
+    def place(self) -> str:
+        """City and country in one."""
+        return ", ".join(part for part in (self.city, self.country) if part)
 
 
-def in_role(role: TeamRole, *, named: str = "") -> "QuerySet[TeamMember]":
-    """Return who has this role on the outer query's account now, and bears this name."""
-    members = TeamMember.objects.current().filter(account=OuterRef("pk"), role=role)
-    for word in fold(named).split():
-        members = members.filter(person__search_text__contains=word)
-    return members
+@dataclass(slots=True)
+class Team:
+    """Who has which role on one account now, and whether the reader belongs to it."""
+
+    people: dict[str, Named] = field(default_factory=dict)
+    has_reader: bool = False
 
 
 def listed_accounts(user: User, form: AccountFilterForm, *, on: date) -> KeyAccountQuerySet:
-    """Return the accounts of which the reader may see a line, filtered, by name, with all that a line shows."""
-    listed = form.choose(KeyAccount.objects.listed_to(user), on=on)
-    return listed.select_related("sector", "brief").with_team().order_by("search_text", "pk")
+    """Return the accounts of which the reader may see a line, filtered, by name."""
+    return form.choose(KeyAccount.objects.listed_to(user), on=on).order_by("search_text", "pk")
 
 
-def lines(accounts: Iterable[KeyAccount], user: User, *, on: date) -> Iterator[Line]:
-    """Return each account as its line, with where it leads for this reader: to its page, its brief, or nowhere."""
-    reads_all = user.is_lead or user.is_executive
-    for account in accounts:
-        brief = getattr(account, "brief", None)
-        opens = user.is_lead or any(member.person_id == user.pk for member in account.team())
-        yield Line(
-            account=account,
-            brief=brief,
-            is_fresh=bool(brief and brief.is_fresh(on)),
-            opens=opens,
-            opens_brief=reads_all or opens,
+def lines(accounts: KeyAccountQuerySet, user: User, *, on: date) -> Iterator[Line]:
+    """Yield each account as its line: two queries for a page, and one more for every five hundred."""
+    is_french = (get_language() or "").startswith("fr")
+    sector = F("sector__name_fr" if is_french else "sector__name_en")
+    rows = list(
+        accounts.values_list(
+            "pk", "public_id", "name", sector, "city", "country", "tier", "brief__checked_on"
         )
+    )
+    tiers = {value: str(label) for value, label in Tier.choices}
+    fresh_since = on - timedelta(days=FRESH_DAYS)
+    way = Ways(user)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        teams = teams_of([row[0] for row in chunk], user)
+        for pk, public_id, name, in_sector, city, country, tier, checked_on in chunk:
+            team = teams[pk]
+            yield Line(
+                name=name,
+                path=way.to(public_id, is_mine=team.has_reader),
+                sector=in_sector or "",
+                city=city,
+                country=country,
+                tier=tiers[tier],
+                kam=team.people.get(TeamRole.KAM),
+                sponsor=team.people.get(TeamRole.SPONSOR),
+                checked_on=checked_on,
+                is_fresh=checked_on is not None and checked_on >= fresh_since,
+            )
+
+
+def teams_of(accounts: list[int], reader: User) -> dict[int, Team]:
+    """Return KAM, sponsor and whether the reader belongs to it, for each of these accounts: one query."""
+    teams = {pk: Team() for pk in accounts}
+    path = pattern(reverse("accounts:person_detail", args=[ANYONE]))
+    seats = TeamMember.objects.current().filter(
+        Q(role__in=[TeamRole.KAM, TeamRole.SPONSOR]) | Q(person=reader), account__in=accounts
+    )
+    for account, role, person, public_id, first_name, last_name, email in seats.values_list(
+        "account_id",
+        "role",
+        "person_id",
+        "person__public_id",
+        "person__first_name",
+        "person__last_name",
+        "person__email",
+    ):
+        name = f"{first_name} {last_name}".strip() or email
+        teams[account].people[role] = Named(name, path.format(public_id))
+        teams[account].has_reader |= person == reader.pk
+    return teams
+
+
+class Ways:
+    """Where a line leads: to the account's page, else to its brief, else nowhere, by the reader's rights."""
+
+    def __init__(self, reader: User) -> None:
+        self.opens_all = reader.is_lead
+        self.reads_all_briefs = reader.is_lead or reader.is_executive
+        self.page = pattern(KeyAccount(public_id=ANYONE).get_absolute_url())
+        self.brief = pattern(reverse("brief_detail", args=[ANYONE]))
+
+    def to(self, public_id: UUID, *, is_mine: bool) -> str:
+        """Return the address for this account."""
+        if is_mine or self.opens_all:
+            return self.page.format(public_id)
+        return self.brief.format(public_id) if self.reads_all_briefs else ""
+
+
+def pattern(path: str) -> str:
+    """Return an address in which the identifier is left open, so that it is looked up once for a whole list."""
+    return path.replace(str(ANYONE), "{}")

@@ -20,7 +20,7 @@ class KeptMailBackend(BaseEmailBackend):
                 KeptMail.objects.create(
                     recipient=recipient,
                     subject=message.subject[:300],
-                    text=message.body,
+                    text=str(message.body),
                     html=html,
                     message_id=message.extra_headers.get("Message-ID", "")[:200],
                 )

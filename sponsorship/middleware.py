@@ -61,9 +61,10 @@ class HtmxMessagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Append the messages out of band to a fragment."""
         response = self.get_response(request)
+        htmx = getattr(request, "htmx", None)
         is_fragment = (
-            getattr(request, "htmx", False)
-            and not request.htmx.boosted
+            htmx
+            and not htmx.boosted
             and response.status_code == 200
             and response.headers.get("Content-Type", "").startswith("text/html")
             and "HX-Redirect" not in response.headers

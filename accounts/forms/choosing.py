@@ -1,15 +1,19 @@
 """Choosing a person among thousands: typed by name or e-mail, offered while one types."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Sector, User
+from accounts.models.base import fold
 from accounts.models.user import UserQuerySet
 
 EMAIL = re.compile(r"[^\s·<>()]+@[^\s·<>()]+")
@@ -19,6 +23,26 @@ NAMED = 5
 def written(person: User) -> str:
     """Return a person as the field shows and understands them."""
     return f"{person.full_name} · {person.email}"
+
+
+class ByName(ModelChoiceIterator):
+    """Choices in the order of their names, in the language in which they are read."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what stands for nothing, then the rest by name."""
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in sorted(self.queryset, key=lambda row: fold(str(row))):
+            yield self.choice(row)
+
+
+class SectorField(forms.ModelChoiceField):
+    """A sector, in the order of its names."""
+
+    iterator = ByName
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Sector.objects.all(), label=_("Sector"), required=False, **options)
 
 
 class PersonInput(forms.TextInput):
@@ -83,12 +107,12 @@ class PersonField(forms.CharField):
 
 def nobody(text: str) -> str:
     """Nobody fits."""
-    return _("Nobody active is called “%(text)s”.") % {"text": text}
+    return gettext("Nobody active is called “%(text)s”.") % {"text": text}
 
 
 def several(people: list[User]) -> str:
     """A name fits several: say who, so that the e-mail can be chosen."""
     names = ", ".join(written(person) for person in people[:NAMED])
-    return _("Several people fit: %(names)s. Write the e-mail of the one you mean.") % {
+    return gettext("Several people fit: %(names)s. Write the e-mail of the one you mean.") % {
         "names": names
     }

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.choosing import PersonField
+from accounts.forms.choosing import PersonField, SectorField
 from accounts.forms.person import COUNTRY, language_choices
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import KeyAccount
@@ -19,6 +19,7 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
     """The facts of a key account, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    sector = SectorField(empty_label="—")
     client_language = forms.ChoiceField(label=_("The client’s language"), required=False)
 
     class Meta:

@@ -14,29 +14,29 @@ from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, Function
 from accounts.forms.choosing import PersonField
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import User
+from accounts.models.base import fold
 from accounts.models.user import UserQuerySet
 
 LANGUAGES = (
     "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "it", "ja", "ko", "nl", "no",
     "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh",
 )  # fmt: skip
+# Languages for whose names Django has no translation.
+NAMED_HERE = {"no": _("Norwegian"), "zh": _("Chinese")}
 COUNTRY = RegexValidator(r"^[A-Za-z]{2}$", _("Two letters, such as FR or GB."))
 
 
 def language_name(code: str) -> str:
     """Return the name of a language in the reader's language, the code where it has none here."""
-    info = LANG_INFO.get({"zh": "zh-hans"}.get(code, code), {})
-    return gettext(info["name"]) if code != "zh" and "name" in info else named_here(code)
-
-
-def named_here(code: str) -> str:
-    """Return what Django's list of languages calls otherwise than people do."""
-    return gettext("Chinese") if code == "zh" else code.upper()
+    if code in NAMED_HERE:
+        return str(NAMED_HERE[code])
+    return gettext(LANG_INFO[code]["name"]) if code in LANG_INFO else code.upper()
 
 
 def language_choices() -> list[tuple[str, str]]:
     """Return the languages one may speak, by name."""
-    return sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda row: row[1])
+    named = [(code, language_name(code)) for code in LANGUAGES]
+    return sorted(named, key=lambda row: fold(row[1]))
 
 
 class PersonForm(PlainTextMixin, forms.ModelForm):

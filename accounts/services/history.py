@@ -5,6 +5,12 @@ from typing import Any
 from django.db.models import Model
 
 
+def remove_by(record: Model, by: Any) -> None:
+    """Delete a part of a record whose last history row is to name who did it."""
+    record._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - simple-history's documented way
+    record.delete()
+
+
 def save_by(record: Model, by: Any, *, because: str = "", **options: Any) -> None:
     """Save a record whose history row is to name who did it, and by what way ("import") where not by a page.
 

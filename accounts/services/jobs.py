@@ -54,7 +54,8 @@ class JobRefusedError(Exception):
 class Progress(Protocol):
     """Says how far the work is."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, done: int, total: int) -> None:
+        """Move the bar, and renew the lease."""
 
 
 Work = Callable[[Job, Progress], dict[str, Any] | None]
@@ -97,7 +98,7 @@ def run_job(public_id: UUID) -> bool:
         return False
     except JobRefusedError as error:
         return finish(job, JobState.FAILED, error=str(error)[:300])
-    except Exception as error:  # noqa: BLE001 - whatever the work raises ends this job, not the worker
+    except Exception as error:
         log.exception("job_failed", job=str(public_id))
         return finish(job, JobState.FAILED, error=type(error).__name__)
     return finish(job, JobState.DONE, result=result or {})

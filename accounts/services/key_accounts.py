@@ -148,7 +148,12 @@ def keep_contact(contact: Contact, *, by: User) -> Contact:
 
 @transaction.atomic
 def keep_figures(figures: AnnualFigures, *, by: User) -> AnnualFigures:
-    """Keep the figures of a year, new or changed."""
+    """Keep the figures of a year, new or changed; of two who write a new year at once the second corrects the first."""
+    KeyAccount.objects.select_for_update(of=("self",)).get(pk=figures.account_id)
+    if figures.pk is None:
+        known = AnnualFigures.objects.filter(account=figures.account_id, year=figures.year)
+        figures.pk = known.values_list("pk", flat=True).first()
+        figures._state.adding = figures.pk is None
     save_by(figures, by)
     return figures
 

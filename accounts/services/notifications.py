@@ -70,6 +70,7 @@ class Draft:
 
     @property
     def key(self) -> str:
+        """What tells it from every other message."""
         return f"{self.kind}:{self.subject_id}:{self.recipient.pk}:{CHANNEL}:{self.day.isoformat()}"
 
     @property

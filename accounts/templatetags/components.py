@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide import _render_icon
 
+from accounts.templatetags import drawing
+
 register = template.Library()
 
-CIRCLE = 2 * 3.14159265
+MILLION = 1_000_000
 
 
 @register.simple_tag
@@ -36,13 +38,17 @@ def mark(size: int = 28) -> SafeString:
 
 
 @register.simple_tag
-def rings(tandem: float | None, client: float | None, size: int = 32) -> SafeString:
-    """Draw the rhythm of a pairing, each ring filled from 0 to 1: exchanges inside the tandem, top-executive meetings."""
-    words = _("Rhythm: exchanges %(tandem)s %%, meetings with top executives %(client)s %%") % {
-        "tandem": round(100 * (tandem or 0)),
-        "client": round(100 * (client or 0)),
-    }
-    length = CIRCLE * 10
+def rings(
+    tandem: float | None, client: float | None, size: int = 32, label: str = ""
+) -> SafeString:
+    """Draw the rhythm of a pairing, each ring filled from 0 to 1.
+
+    Left: exchanges inside the tandem; right: meetings with the client's top executives. `label`
+    replaces the words that a screen reader says.
+    """
+    words = label or _(
+        "Rhythm: exchanges %(tandem)s %%, meetings with top executives %(client)s %%"
+    ) % {"tandem": round(100 * (tandem or 0)), "client": round(100 * (client or 0))}
     return format_html(
         '<svg class="rings" role="img" width="{}" height="{}" viewBox="0 0 40 28"><title>{}</title>'
         '<circle class="track" cx="14" cy="14" r="10" stroke-width="4"/>'
@@ -52,15 +58,9 @@ def rings(tandem: float | None, client: float | None, size: int = 32) -> SafeStr
         round(size * 40 / 28),
         size,
         words,
-        *arc(tandem, length),
-        *arc(client, length),
+        *drawing.arc(tandem, radius=10),
+        *drawing.arc(client, radius=10),
     )
-
-
-def arc(share: float | None, length: float) -> tuple[str, str]:
-    """Return the drawn and the open part of a ring, in SVG's own numbers."""
-    drawn = length * min(1.0, max(0.0, float(share or 0)))
-    return f"{drawn:.2f}", f"{length + 1:.2f}"
 
 
 @register.inclusion_tag("components/bar_chart.html")
@@ -72,54 +72,40 @@ def bar_chart(
     Each row has `label`, `value` (a number or None), and may have `target` and `provisional`;
     figures are shown divided by `divisor`.
     """
-    top = max(
-        [
-            Decimal(number)
-            for row in rows
-            for number in (row.get("value"), row.get("target"))
-            if number
-        ]
-        or [Decimal(1)]
-    )
-    width = 320 / max(1, len(rows))
-    bars = [
-        column(row, place, width, top, divisor, is_last=place == len(rows) - 1)
-        for place, row in enumerate(rows)
-    ]
-    return {"bars": bars, "title": title, "unit": unit}
-
-
-def column(
-    row: dict[str, Any], place: int, width: float, top: Decimal, divisor: int, *, is_last: bool
-) -> dict[str, Any]:
-    """Return where one column stands, in a box of 320 by 150."""
-    value, target = row.get("value"), row.get("target")
-    height = float(Decimal(value or 0) / top) * 104
-    kind = "provisional" if row.get("provisional") else "last" if is_last else ""
     return {
-        "label": row["label"],
-        "kind": kind,
-        "x": f"{place * width + width * 0.16:.1f}",
-        "y": f"{124 - height:.1f}",
-        "width": f"{width * 0.68:.1f}",
-        "height": f"{height:.1f}",
-        "middle": f"{place * width + width / 2:.1f}",
-        "text_y": f"{max(11.0, 118 - height):.1f}",
-        "text": number_format(Decimal(value) / divisor, 1) if value is not None else "–",
-        "target_y": f"{124 - float(Decimal(target) / top) * 104:.1f}" if target else "",
-        "x2": f"{place * width + width * 0.84:.1f}",
-        "value": value,
-        "target": target,
+        "bars": drawing.columns(rows, divisor),
+        "title": title,
+        "unit": unit,
+        "has_targets": any(row.get("target") for row in rows),
+        "has_provisional": any(row.get("provisional") for row in rows),
     }
 
 
 @register.inclusion_tag("components/goalposts.html")
 def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
     """Draw a value from 0 to 1 between its goalposts, with last season's mark."""
+    words = [f"{label}: {percent(value) if value is not None else _('not yet assessed')}"]
+    if past is not None:
+        words.append(_("last season %(share)s") % {"share": percent(past)})
     return {
-        "width": f"{min(1.0, max(0.0, float(value))) * 300:.1f}" if value is not None else "",
-        "past": f"{min(1.0, max(0.0, float(past))) * 300:.1f}" if past is not None else "",
+        "value": drawing.share(value),
+        "past": drawing.share(past),
+        "words": ", ".join(words),
+    }
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(
+    values: list[Any], label: str, width: int = 96, height: int = 24
+) -> dict[str, Any]:
+    """Draw a small line of numbers; `label` says in words what it shows."""
+    points = drawing.line(values, width, height)
+    return {
+        "points": " ".join(points),
+        "last": points[-1].split(",") if points else None,
         "label": label,
+        "width": width,
+        "height": height,
     }
 
 
@@ -144,6 +130,14 @@ def signed_percent(share: Any) -> str:
 def money(amount: Any) -> str:
     """Write an amount without cents, grouped as the reader's language does."""
     return "" if amount is None else number_format(amount, 0, force_grouping=True)
+
+
+@register.filter
+def millions(amount: Any) -> str:
+    """Write an amount in millions with one decimal, for reading at a glance."""
+    if amount is None:
+        return ""
+    return f"{number_format(Decimal(amount) / MILLION, 1)}\N{NO-BREAK SPACE}M"
 
 
 @register.inclusion_tag("components/field.html")

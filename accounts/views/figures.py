@@ -1,5 +1,6 @@
 """Annual figures of an account, and events at the client."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,31 +16,35 @@ from accounts.models import AnnualFigures
 from accounts.services.key_accounts import add_client_event, keep_figures
 from accounts.views.key_account import account_to
 
-YEARS = range(2000, 2101)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @require_safe
 def figures_list(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The years of an account, each with a way to change it; `?year=` leads to a new one."""
     account = account_to(request, public_id, "accounts.edit_figures")
-    form = YearForm(request.GET) if "year" in request.GET else YearForm()
+    years = account.annual_figures.order_by("-year")
+    form = YearForm(
+        request.GET if "year" in request.GET else None, initial={"year": next_year(years)}
+    )
     if form.is_valid():
         return redirect("accounts:figures_edit", account.public_id, form.cleaned_data["year"])
-    years = account.annual_figures.order_by("-year")
-    context = {
-        "account": account,
-        "years": years,
-        "form": form,
-        "this_year": timezone.localdate().year,
-    }
+    context = {"account": account, "years": years, "form": form}
     return render(request, "accounts/figures_list.html", context)
+
+
+def next_year(years: Iterable[AnnualFigures]) -> int:
+    """Return the first year, from this one on, that has no figures."""
+    known = {figures.year for figures in years}
+    this_year = timezone.localdate().year
+    return next(year for year in range(this_year, LAST_YEAR + 2) if year not in known)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def figures_edit(request: UserRequest, public_id: UUID, year: int) -> HttpResponse:
     """Write or correct the figures of one year."""
     account = account_to(request, public_id, "accounts.edit_figures")
-    if year not in YEARS:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     figures = account.annual_figures.filter(year=year).first()
     new = AnnualFigures(account=account, year=year, currency=account.currency)

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import Notification
 from accounts.services.kinds import SubjectGoneError, UnknownKindError, kind_named
 from accounts.services.notifications import mark_read
@@ -15,7 +16,7 @@ PAGE = 25
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: UserRequest) -> HttpResponse:
     """The messages that came due, the newest first."""
     rows = Notification.objects.visible_to(request.user).in_inbox().select_related("recipient")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -28,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def inbox_read(request: HttpRequest) -> HttpResponse:
+def inbox_read(request: UserRequest) -> HttpResponse:
     """Note that all, or one of them, has been read."""
     named = request.POST.get("message", "")
     mark_read(request.user, [UUID(named)] if is_identifier(named) else None)

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import KeptMail, Notification
 from accounts.services.notifications import NotInDoubtError, Verdict, settle
 
@@ -18,7 +19,7 @@ PAGE = 30
 
 
 @require_safe
-def notifications_in_doubt(request: HttpRequest) -> HttpResponse:
+def notifications_in_doubt(request: UserRequest) -> HttpResponse:
     """Messages that were perhaps sent, were refused, or given up: without their words."""
     if not request.user.has_perm("accounts.settle_notifications"):
         raise PermissionDenied
@@ -28,7 +29,7 @@ def notifications_in_doubt(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notification_settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def notification_settle(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that it was sent, or send it again."""
     if not request.user.has_perm("accounts.settle_notifications"):
         raise PermissionDenied
@@ -44,7 +45,7 @@ def notification_settle(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def mailbox(request: HttpRequest) -> HttpResponse:
+def mailbox(request: UserRequest) -> HttpResponse:
     """The e-mails that stay inside because no mail server is set."""
     guard_mailbox(request)
     page = Paginator(KeptMail.objects.all(), PAGE).get_page(request.GET.get("page"))
@@ -52,14 +53,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def mailbox_mail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mailbox_mail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One of them, as text."""
     guard_mailbox(request)
     mail = get_object_or_404(KeptMail, public_id=public_id)
     return render(request, "accounts/mailbox_mail.html", {"mail": mail})
 
 
-def guard_mailbox(request: HttpRequest) -> None:
+def guard_mailbox(request: UserRequest) -> None:
     """The mailbox is for programme leads, and only where mail stays inside."""
     if not settings.MAIL_STAYS_INSIDE:
         raise Http404

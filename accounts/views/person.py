@@ -36,10 +36,13 @@ def person_list(request: UserRequest) -> HttpResponse:
     form = PersonFilterForm(request.GET, sees_invitations=may_invite)
     people = form.choose(User.objects.visible_to(request.user)).select_related("manager").by_name()
     paginator = BoundedPaginator(people, PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "page": paginator.get_page(request.GET.get("page")),
+        "page": page,
         "paginator": paginator,
+        "has_some_to_invite": may_invite
+        and any(person.is_active and not person.has_joined for person in page),
         "may_add": request.user.has_perm("accounts.edit_person"),
         "may_invite": may_invite,
         "waiting": User.objects.waiting_for_invitation().exists() if may_invite else False,

@@ -170,7 +170,7 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args: Any, review: AccountReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner = forms.ModelChoiceField(
-            people_to_invite(review.interaction.account, review).active(),
+            people_to_invite(review.interaction.account, review).filter(is_active=True),
             label=gettext_lazy("Who"),
             to_field_name="public_id",
         )

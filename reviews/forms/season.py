@@ -24,14 +24,16 @@ class SeasonForm(forms.Form):
     def __init__(
         self, *args: Any, season: Season | None = None, goals: dict[Indicator, Goal] | None = None
     ) -> None:
-        super().__init__(*args, initial=model_to_dict(season, OWN_FIELDS) if season else None)
+        kwargs: dict[str, Any] = {"initial": model_to_dict(season, OWN_FIELDS) if season else None}
+        super().__init__(*args, **kwargs)
         self.fields.update(fields_for_model(Season, OWN_FIELDS, widgets=dict.fromkeys(DAYS, DAY)))
         for code, goal in (goals or DEFAULTS).items():
             for part in PARTS:
-                limits = {"max_value": 100} if part == "weight" else {}
-                field = IndicatorSetting._meta.get_field(part).formfield(**limits)
-                field.initial = getattr(goal, part)
-                self.fields[f"{part}_{code.value}"] = field
+                limits: dict[str, Any] = {"max_value": 100} if part == "weight" else {}
+                setting: Any = IndicatorSetting._meta.get_field(part)
+                self.fields[f"{part}_{code.value}"] = setting.formfield(
+                    initial=getattr(goal, part), **limits
+                )
 
     def clean(self) -> dict[str, Any]:
         """Days in their order, goalposts apart, and each pillar's weights adding up to 100."""
@@ -64,7 +66,8 @@ class SeasonForm(forms.Form):
     def check_pillar(self, facts: dict[str, Any], pillar: tuple[Indicator, ...]) -> None:
         """Say beside the pillar's last weight by how much the four miss 100."""
         weights = [facts.get(f"weight_{code.value}") for code in pillar]
-        if None in weights or sum(weights) == 100:
+        known = [weight for weight in weights if weight is not None]
+        if len(known) < len(weights) or sum(known) == 100:
             return
         name = _("means") if pillar == MEANS else _("results")
         self.add_error(

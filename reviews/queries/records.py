@@ -44,7 +44,7 @@ class Batch:
     """The rows of some accounts over a season, by account."""
 
     seats: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
-    interactions: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))  # type: ignore[type-arg]
+    interactions: dict[int, list[tuple]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     with_top: set[int] = field(default_factory=set)
     reviews: dict[int, AccountReview] = field(default_factory=dict)

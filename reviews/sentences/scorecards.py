@@ -188,12 +188,12 @@ def missing(line: ScorecardLine) -> str:
 
 def of_pillar(lines: Iterable[ScorecardLine], value: Decimal | None) -> str:
     """Return the sentence under a pillar: from how many indicators, and which is the strongest."""
-    known = [line for line in lines if line.value is not None]
+    known = [(line, line.value) for line in lines if line.value is not None]
     if value is None or not known:
         return _(
             "Not yet assessed: it takes indicators that carry %(share)s of the pillar’s weight."
         ) % {"share": percent(COVERAGE)}
-    best = max(known, key=lambda line: (line.weight * line.value, line.code))
+    best, _value = max(known, key=lambda pair: (pair[0].weight * pair[1], pair[0].code))
     return ngettext(
         "From %(n)s of four indicators; the strongest is “%(best)s”.",
         "From %(n)s of four indicators; the strongest is “%(best)s”.",

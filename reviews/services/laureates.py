@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services.history import save_by
+from accounts.services.history import remove_by, save_by
 from reviews.choices import SeasonState
 from reviews.models import Laureate, Scorecard, Season
 from reviews.queries.ranking import classes_of_person, counts_of, group_of
@@ -59,8 +59,7 @@ def drop_laureate(laureate: Laureate, *, by: User) -> None:
     class_of(season, laureate.pairing, by=by)
     current = Laureate.objects.filter(pk=laureate.pk).first()
     if current is not None:
-        current._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-        current.delete()
+        remove_by(current, by)
 
 
 def check_naming(season: Season, *, settled_too: bool = False) -> None:

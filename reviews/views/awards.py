@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.htmx import UserRequest
 from reviews.choices import SeasonState
 from reviews.models import Season
 from reviews.queries.awards import honours_of
@@ -15,7 +16,7 @@ PAGE = 10
 
 
 @require_safe
-def awards(request: HttpRequest) -> HttpResponse:
+def awards(request: UserRequest) -> HttpResponse:
     """The laureates over the years, the latest season first."""
     published = Season.objects.visible_to(request.user).published()
     page = Paginator(published, PAGE).get_page(request.GET.get("page"))
@@ -25,7 +26,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def awards_season(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def awards_season(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The laureates of one season; before it is published, for the leads alone."""
     seasons = Season.objects.visible_to(request.user)
     if request.user.has_perm("reviews.name_laureates"):

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from reviews.choices import SeasonState
 from reviews.forms.laureate import CitationForm
 from reviews.models import Laureate, Scorecard, Season
@@ -21,7 +22,7 @@ from reviews.views.refusals import attempt
 
 
 @require_safe
-def laureate_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def laureate_list(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Who is named so far, how many each class may have, and the step that settles it."""
     user = request.user
     season = get_object_or_404(Season.objects.visible_to(user), public_id=public_id)
@@ -41,7 +42,7 @@ def laureate_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def laureate_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def laureate_name(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead names the tandem of this scorecard a laureate, or mends its citation."""
     scorecards = Scorecard.objects.visible_to(request.user).select_related(
         "season", "pairing__account", "sponsor", "kam"
@@ -66,7 +67,7 @@ def laureate_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def laureate_drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def laureate_drop(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead takes a name back before the laureates are settled."""
     laureates = Laureate.objects.visible_to(request.user).select_related("season", "pairing")
     laureate = get_object_or_404(laureates, public_id=public_id)

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.htmx import UserRequest
 from reviews.models import Season
 from reviews.queries.ranking import counts_of, ranked_classes
 
 
 @require_safe
-def ranking(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ranking(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The tandems of a frozen season by class: place, score and what drives it."""
     user = request.user
     season = get_object_or_404(Season.objects.visible_to(user), public_id=public_id)

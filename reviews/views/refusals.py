@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.htmx import UserRequest
 from reviews.choices import MEANS, SeasonState
 from reviews.services.laureates import NotInSeasonError, TooManyLaureatesError
 from reviews.services.reviews import NobodyToInviteError, NotHeldYetError, ReviewRefusedError
@@ -114,7 +114,7 @@ def sentence(refusal: Exception) -> str:
     return SENTENCES[type(refusal)](refusal)
 
 
-def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+def attempt(request: UserRequest, act: Callable[[], object]) -> bool:
     """Do it, or say in a message what stands against it; return whether it was done."""
     try:
         act()

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
 from reviews.forms.review import (
     CancelForm,
@@ -49,7 +49,7 @@ PAGE = 30
 
 
 @require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: UserRequest) -> HttpResponse:
     """The account reviews one may open, ahead or past, month by month."""
     form = ReviewFilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
@@ -71,7 +71,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_plan(request: HttpRequest) -> HttpResponse:
+def review_plan(request: UserRequest) -> HttpResponse:
     """Someone of the account team plans a review: first the account, then the rest."""
     accounts = KeyAccount.objects.visible_to(request.user)
     wanted = request.GET.get("account", "")
@@ -94,14 +94,14 @@ def review_plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def review_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One review: when, who, agenda, minutes and decisions."""
     review = get_object_or_404(reviews_for(request.user), public_id=public_id)
     return render(request, "reviews/review_detail.html", detail_context(request, review))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The account team changes the day, the participants, the agenda or the request."""
     review = editable(request, public_id)
     account = review.interaction.account
@@ -122,7 +122,7 @@ def review_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def review_take_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_take_up(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Give an imported account review its agenda, minutes and decisions."""
     interactions = Interaction.objects.visible_to(request.user).filter(kind="review")
     interaction = get_object_or_404(interactions, public_id=public_id)
@@ -132,7 +132,7 @@ def review_take_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def review_invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_invite(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Invite those from our side who are to come."""
     review = editable(request, public_id)
     invited: list[int] = []
@@ -146,7 +146,7 @@ def review_invite(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def review_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_hold(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that the review took place."""
     review = editable(request, public_id)
     if attempt(request, lambda: hold_review(review, by=request.user, on=timezone.localdate())):
@@ -155,7 +155,7 @@ def review_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_cancel(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that the review will not take place, and why."""
     review = editable(request, public_id)
     form = CancelForm(request.POST or None)
@@ -168,7 +168,7 @@ def review_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_minutes(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Write down what was said."""
     review = editable(request, public_id)
     form = MinutesForm(request.POST or None, instance=review)
@@ -181,7 +181,7 @@ def review_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def decision_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decision_add(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Keep a decision with its owner and its day."""
     review = editable(request, public_id)
     form = DecisionForm(request.POST, review=review)
@@ -195,7 +195,7 @@ def decision_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def decision_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decision_finish(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The owner says that a decision is carried out."""
     decisions = Decision.objects.visible_to(request.user).select_related("review__interaction")
     decision = get_object_or_404(decisions, public_id=public_id)
@@ -207,7 +207,7 @@ def decision_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(decision.review if reviews.filter(pk=decision.review_id).exists() else "home")
 
 
-def editable(request: HttpRequest, public_id: UUID) -> AccountReview:
+def editable(request: UserRequest, public_id: UUID) -> AccountReview:
     """Return the review if the person may see and change it."""
     review = get_object_or_404(reviews_for(request.user), public_id=public_id)
     if not request.user.has_perm("reviews.edit_review", review):
@@ -215,7 +215,7 @@ def editable(request: HttpRequest, public_id: UUID) -> AccountReview:
     return review
 
 
-def detail_context(request: HttpRequest, review: AccountReview) -> dict[str, Any]:
+def detail_context(request: UserRequest, review: AccountReview) -> dict[str, Any]:
     """Gather what the page of a review shows."""
     user, interaction, today = request.user, review.interaction, timezone.localdate()
     may_edit = user.has_perm("reviews.edit_review", review)

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
 from reviews.models import ScorecardLine, Season
 from reviews.queries.scorecards import (
     RECORDS_BOUND,
@@ -23,13 +24,15 @@ PAGE = 30
 
 
 @require_safe
-def scorecard_list(request: HttpRequest) -> HttpResponse:
+def scorecard_list(request: UserRequest) -> HttpResponse:
     """My scorecards, the newest season first; a lead may also leaf through those of one season."""
     user = request.user
     wanted = request.GET.get("season", "")
     season = None
     rows = (
-        scorecards_for(user).of_person(user).order_by("-season__last_day", "pairing__account__name")
+        scorecards_for(user)
+        .filter(Q(kam=user) | Q(sponsor=user))
+        .order_by("-season__last_day", "pairing__account__name")
     )
     if wanted and user.has_perm("reviews.run_season"):
         season = get_object_or_404(Season.objects.visible_to(user), public_id=uuid_or_none(wanted))
@@ -44,7 +47,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def scorecard_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def scorecard_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Two pillars, eight indicators, what carries the tandem and one next step; no total."""
     scorecard = get_object_or_404(scorecards_for(request.user), public_id=public_id)
     lines = list(scorecard.lines.all())
@@ -66,7 +69,7 @@ def scorecard_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def scorecard_records(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+def scorecard_records(request: UserRequest, public_id: UUID, code: str) -> HttpResponse:
     """The records behind one indicator."""
     scorecard = get_object_or_404(scorecards_for(request.user), public_id=public_id)
     line = get_object_or_404(ScorecardLine, scorecard=scorecard, code=code)

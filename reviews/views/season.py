@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import Job, User
 from reviews.choices import SeasonState
 from reviews.forms.season import SeasonForm
@@ -37,7 +38,7 @@ LIST_BOUND = 50
 
 
 @require_safe
-def season_list(request: HttpRequest) -> HttpResponse:
+def season_list(request: UserRequest) -> HttpResponse:
     """All seasons, the newest first."""
     user = request.user
     context = {
@@ -48,7 +49,7 @@ def season_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def season_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def season_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """What counts this year, for everyone; for leads also the next step."""
     user = request.user
     season = get_object_or_404(Season.objects.visible_to(user), public_id=public_id)
@@ -71,7 +72,7 @@ def season_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def season_create(request: HttpRequest) -> HttpResponse:
+def season_create(request: UserRequest) -> HttpResponse:
     """A lead prepares a season with the weights that the book suggests."""
     if not request.user.has_perm("reviews.run_season"):
         raise PermissionDenied
@@ -89,7 +90,7 @@ def season_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def season_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def season_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead changes days and weights while the season is in preparation."""
     season = get_object_or_404(Season.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("reviews.run_season", season):
@@ -110,7 +111,7 @@ def season_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def season_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def season_move(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead takes the season one step further."""
     season = get_object_or_404(Season.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("reviews.run_season", season):
@@ -124,7 +125,7 @@ def season_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def season_compute(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def season_compute(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead has the scorecards computed now, as a job with its progress."""
     season = get_object_or_404(Season.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("reviews.run_season", season):

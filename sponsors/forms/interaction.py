@@ -80,7 +80,8 @@ class InteractionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         first = self.first_values(today) if interaction is None else self.kept_values(interaction)
-        super().__init__(*args, initial=first | (kwargs.pop("initial", None) or {}), **kwargs)
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
         self.account, self.today = account, today
         team = User.objects.filter(
             pk__in=[member.person_id for member in account.team()] + [reader.pk]
@@ -173,7 +174,8 @@ class DebriefForm(forms.Form):
 
     def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
         named = [str(key) for key in interaction.contacts.values_list("public_id", flat=True)]
-        super().__init__(*args, initial={"notes": interaction.notes, "contacts": named}, **kwargs)
+        kwargs["initial"] = {"notes": interaction.notes, "contacts": named}
+        super().__init__(*args, **kwargs)
         field = self.fields["contacts"]
         field.queryset = contacts_to_name(interaction.account)  # type: ignore[attr-defined]
         field.label_from_instance = contact_label  # type: ignore[attr-defined]

@@ -98,7 +98,8 @@ class EndForm(forms.Form):
     note = forms.CharField(label=_("In a sentence"), max_length=300, required=False)
 
     def __init__(self, *args: Any, started_on: date, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        kwargs["initial"] = {"on": today}
+        super().__init__(*args, **kwargs)
         self.started_on, self.today = started_on, today
 
     def clean_on(self) -> date:

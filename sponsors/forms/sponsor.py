@@ -61,12 +61,13 @@ class VolunteerForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    LATER = ("motivation", "expertise", "available_until")
 
     def __init__(self, *args: Any, reader: User, sponsor: Sponsor | None, **kwargs: Any) -> None:
         initial = answers_of(sponsor) if sponsor else {}
-        super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
-        self.fields["accounts"].queryset = KeyAccount.objects.listed_to(reader).order_by("name")  # type: ignore[attr-defined]
+        kwargs["initial"] = initial | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        accounts: Any = self.fields["accounts"]
+        accounts.queryset = KeyAccount.objects.listed_to(reader).order_by("name")
 
     def clean_employers(self) -> list[str]:
         """One employer a line, each at most 160 characters."""
@@ -92,9 +93,8 @@ class VolunteerForOtherForm(VolunteerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, sponsor=None, **kwargs)
-        self.fields["person"].queryset = (
-            User.objects.executives().filter(sponsor__isnull=True).by_name()
-        )  # type: ignore[attr-defined]
+        person: Any = self.fields["person"]
+        person.queryset = User.objects.executives().filter(sponsor__isnull=True).by_name()
 
     def answers(self) -> ProfileAnswers:
         """Return what was answered, without whose profile it is."""

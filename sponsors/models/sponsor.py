@@ -1,7 +1,7 @@
 """Executives who volunteered to sponsor key accounts."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -34,7 +34,7 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
             person__is_executive=True,
         )
 
-    def with_places(self) -> Self:
+    def with_places(self) -> Any:
         """Annotate the number of open pairings and of free places."""
         return self.annotate(
             open_pairings=Count("pairings", filter=Q(pairings__status__in=OPEN)),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import KeyAccount, Sector, User
 from accounts.models.base import fold
-from accounts.services.history import save_by
+from accounts.services.history import remove_by, save_by
 from sponsors.models import Sponsor, SponsorExperience, SponsorInterest
 
 
@@ -90,8 +90,7 @@ def keep_interests(sponsor: Sponsor, answers: ProfileAnswers, *, by: User) -> No
     }
     for key, interest in known.items():
         if key not in wanted:
-            interest._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-            interest.delete()
+            remove_by(interest, by)
     for field_name, pk in wanted - set(known):
         save_by(SponsorInterest(sponsor=sponsor, **{f"{field_name}_id": pk}), by)
 
@@ -102,7 +101,6 @@ def keep_employers(sponsor: Sponsor, employers: Iterable[str], *, by: User) -> N
     known = {fold(experience.employer): experience for experience in sponsor.experiences.all()}
     for key, experience in known.items():
         if key not in wanted:
-            experience._history_user = by  # noqa: SLF001 - simple-history's documented way to name the author
-            experience.delete()
+            remove_by(experience, by)
     for key in wanted.keys() - known.keys():
         save_by(SponsorExperience(sponsor=sponsor, employer=wanted[key]), by)

@@ -2,19 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.htmx import UserRequest
 from sponsors.forms.pairing import CharterForm
 from sponsors.services.charters import publish_charter
 from sponsors.services.pairings import current_charter
 
 
 @require_safe
-def charter_detail(request: HttpRequest) -> HttpResponse:
+def charter_detail(request: UserRequest) -> HttpResponse:
     """What each of the two does, and the five drifts."""
     context = {
         "charter": current_charter(),
@@ -24,7 +25,7 @@ def charter_detail(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def charter_edit(request: HttpRequest) -> HttpResponse:
+def charter_edit(request: UserRequest) -> HttpResponse:
     """A lead publishes a new version; running pairings keep the one they agreed to."""
     if not request.user.has_perm("sponsors.edit_charter"):
         raise PermissionDenied

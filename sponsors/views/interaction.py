@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
 from sponsors.models import Interaction, NextStep
 from sponsors.services import interactions as services
@@ -23,7 +24,7 @@ from sponsors.views.refusals import interaction_sentence
 
 
 @require_safe
-def interaction_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """What took place, or is to: when, with whom, what it brought and what follows."""
     interaction = fetch(request, public_id)
     may_edit = request.user.has_perm("sponsors.edit_interaction", interaction)
@@ -45,7 +46,7 @@ def interaction_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change what is kept."""
     interaction = editable(request, public_id)
     today = timezone.localdate()
@@ -65,8 +66,9 @@ def interaction_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
         except InteractionChangedMeanwhileError as refusal:
             form.add_error(None, interaction_sentence(refusal))
-            form.data = form.data.copy()
-            form.data["version"] = refusal.interaction.version
+            again = request.POST.copy()
+            again["version"] = str(refusal.interaction.version)
+            form.data = again
         except InteractionRefusedError as refusal:
             form.add_error("day", interaction_sentence(refusal))
         else:
@@ -78,7 +80,7 @@ def interaction_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_move(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Move what is planned."""
     interaction = editable(request, public_id)
     form = MoveForm(
@@ -104,7 +106,7 @@ def interaction_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_cancel(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Cancel it; it stays in the history."""
     interaction = editable(request, public_id)
     form = ReasonForm(request.POST or None)
@@ -124,7 +126,7 @@ def interaction_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_hold(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that it took place, and what it brought."""
     interaction = editable(request, public_id)
     form = DebriefForm(request.POST or None, interaction=interaction)
@@ -141,7 +143,7 @@ def interaction_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def interaction_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a fresh entry back."""
     interaction = editable(request, public_id)
     if request.method == "POST":
@@ -151,7 +153,7 @@ def interaction_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def step_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def step_finish(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tick a next step off."""
     step = get_object_or_404(
         NextStep.objects.visible_to(request.user).select_related("interaction"), public_id=public_id
@@ -163,7 +165,7 @@ def step_finish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(step.interaction)
 
 
-def debrief(request: HttpRequest, interaction: Interaction, form: DebriefForm) -> bool:
+def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -> bool:
     """Keep a debrief with its next step; where a rule stands against it, say so beside the notes."""
     facts = form.cleaned_data
     today = timezone.localdate()
@@ -185,7 +187,7 @@ def debrief(request: HttpRequest, interaction: Interaction, form: DebriefForm) -
     return True
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:
     """Do it, or say in a message what stands against it."""
     try:
         act()
@@ -195,7 +197,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> None:
         messages.success(request, done)
 
 
-def fetch(request: HttpRequest, public_id: UUID) -> Interaction:
+def fetch(request: UserRequest, public_id: UUID) -> Interaction:
     """Return an interaction that the reader may see, or 404."""
     rows = Interaction.objects.visible_to(request.user).select_related(
         "account", "logged_by", "pairing"
@@ -203,7 +205,7 @@ def fetch(request: HttpRequest, public_id: UUID) -> Interaction:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def editable(request: HttpRequest, public_id: UUID) -> Interaction:
+def editable(request: UserRequest, public_id: UUID) -> Interaction:
     """Return an interaction that the reader may change; 403 where it may only be read."""
     interaction = fetch(request, public_id)
     if not request.user.has_perm("sponsors.edit_interaction", interaction):

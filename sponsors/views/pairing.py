@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import User
 from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
@@ -42,9 +42,10 @@ GROUPS = {
 
 
 @require_safe
-def pairing_list(request: HttpRequest) -> HttpResponse:
+def pairing_list(request: UserRequest) -> HttpResponse:
     """The pairings one sees: open, waiting for an answer, in conflict, or ended."""
-    show = request.GET.get("show") if request.GET.get("show") in GROUPS else "open"
+    wanted = request.GET.get("show", "open")
+    show = wanted if wanted in GROUPS else "open"
     page = Paginator(GROUPS[show](pairings_for(request.user)), PAGE).get_page(
         request.GET.get("page")
     )
@@ -59,7 +60,7 @@ def pairing_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def pairing_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pairing_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One engagement: where it stands, what each has agreed to, and what happened."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     user = request.user
@@ -79,7 +80,7 @@ def pairing_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pairing_propose(request: HttpRequest) -> HttpResponse:
+def pairing_propose(request: UserRequest) -> HttpResponse:
     """A programme lead proposes a sponsor to an account's KAM."""
     if not request.user.has_perm("sponsors.propose_pairing"):
         raise PermissionDenied
@@ -113,7 +114,7 @@ def pairing_propose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pairing_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM, then the sponsor, reads the charter and says yes."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     if not may_answer(request.user, pairing):
@@ -139,7 +140,7 @@ def pairing_answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def pairing_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pairing_decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM or the sponsor says no; the reason goes to the leads alone."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     if not may_answer(request.user, pairing):
@@ -159,7 +160,7 @@ def pairing_decline(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pairing_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pairing_withdraw(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead takes a proposal back."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     if not (
@@ -176,7 +177,7 @@ def pairing_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pairing_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pairing_end(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A lead ends an active pairing."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     if not (
@@ -221,7 +222,7 @@ def agree_for(user: User, pairing: Pairing) -> Callable[..., Pairing]:
     )
 
 
-def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
+def attempt(request: UserRequest, act: Callable[[], object]) -> bool:
     """Do it, or say in a message what stands against it; return whether it was done."""
     try:
         act()

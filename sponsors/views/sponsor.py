@@ -5,14 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
+from accounts.models import User
 from accounts.models.base import fold
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm
 from sponsors.models import Sponsor
@@ -23,7 +24,7 @@ PAGE = 30
 
 
 @require_safe
-def sponsor_list(request: HttpRequest) -> HttpResponse:
+def sponsor_list(request: UserRequest) -> HttpResponse:
     """Who sponsors, and how many places are free."""
     sponsors = sponsors_for(request.user)
     text = request.GET.get("q", "").strip()
@@ -46,7 +47,7 @@ def sponsor_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sponsor_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def sponsor_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One sponsor: places, accounts, and for oneself and the leads the answers given."""
     sponsor = get_object_or_404(sponsors_for(request.user), public_id=public_id)
     sees_answers = request.user.has_perm("sponsors.view_profile_answers", sponsor)
@@ -62,7 +63,7 @@ def sponsor_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sponsor_volunteer(request: HttpRequest) -> HttpResponse:
+def sponsor_volunteer(request: UserRequest) -> HttpResponse:
     """An executive volunteers, or changes what was answered."""
     if not request.user.has_perm("sponsors.volunteer"):
         raise PermissionDenied
@@ -79,7 +80,7 @@ def sponsor_volunteer(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sponsor_add(request: HttpRequest) -> HttpResponse:
+def sponsor_add(request: UserRequest) -> HttpResponse:
     """A programme lead enters an executive's profile."""
     if not request.user.has_perm("sponsors.add_sponsor"):
         raise PermissionDenied
@@ -97,7 +98,7 @@ def sponsor_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sponsor_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def sponsor_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change a sponsor's profile."""
     sponsor = get_object_or_404(Sponsor.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("sponsors.edit_sponsor", sponsor):
@@ -113,7 +114,7 @@ def sponsor_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def sponsor_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def sponsor_stop(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Volunteer no longer; running pairings go on."""
     sponsor = get_object_or_404(Sponsor.objects.visible_to(request.user), public_id=public_id)
     if not request.user.has_perm("sponsors.edit_sponsor", sponsor):
@@ -123,7 +124,7 @@ def sponsor_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("sponsors:sponsor_detail", sponsor.public_id)
 
 
-def keep(request: HttpRequest, form: VolunteerForm, *, person: object) -> bool:
+def keep(request: UserRequest, form: VolunteerForm, *, person: User) -> bool:
     """Keep the answers; where open pairings stand against the number of accounts, say so beside it."""
     try:
         volunteer(person, form.answers(), by=request.user, on=timezone.localdate())

@@ -41,7 +41,7 @@ class Size:
 
 def fill(size: Size) -> None:
     """Fill an empty database; the first KAM and the first lead sign in."""
-    random = Random(1)  # noqa: S311 - rows to measure with, not a secret
+    random = Random(1)
     today = date.today()  # noqa: DTZ011 - the bench has no reader and no zone
     people = fill_people()
     sectors = list(Sector.objects.order_by("pk"))

@@ -152,8 +152,10 @@ def write(
                 else WhoMayAsk.ANYONE,
             )
         NoGo.objects.create(account=account, text=random.choice(NO_GOS[words]), written_by=kam)
-    for place, (kind, text) in enumerate(random.sample(CLIENT_EVENTS[words], 3)):
-        public = today - timedelta(days=40 + 150 * place + random.randrange(60))
+    happened = CLIENT_EVENTS[words]
+    for place in range(8):
+        kind, text = happened[(number + place) % len(happened)]
+        public = today - timedelta(days=25 + 85 * place + random.randrange(20))
         known = public - timedelta(days=random.choice([0, 12, 45, 90, 140]))
         ClientEvent.objects.create(
             account=account,

@@ -75,7 +75,7 @@ class Tandems:
         self, account: KeyAccount, sponsor: Sponsor, start: date, *, ended: date | None = None
     ) -> Pairing:
         """Write a pairing that both agreed to and that became active on that day."""
-        kam = account.kam
+        kam = account.kam or self.people.kams[0]
         agreed = timezone.make_aware(datetime.combine(start - timedelta(days=9), time(10)))
         slot = None
         if ended is None:

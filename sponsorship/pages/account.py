@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsors.forms.interaction import LOGGED_KINDS
 from sponsors.queries import timeline
@@ -15,7 +16,7 @@ from sponsorship.account_page import account_page
 
 
 @require_safe
-def account_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
     accounts = KeyAccount.objects.visible_to(request.user).select_related("sector").with_team()
     account = get_object_or_404(accounts, public_id=public_id)
@@ -40,7 +41,7 @@ def account_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def account_timeline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def account_timeline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """More of the timeline, or only one kind of it."""
     account = get_object_or_404(KeyAccount.objects.visible_to(request.user), public_id=public_id)
     kind, after = request.GET.get("kind", ""), request.GET.get("after", "")

@@ -1,5 +1,7 @@
 """The list of key accounts, and the same as a file."""
 
+from typing import Any, cast
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.views.paging import BoundedPaginator
 from sponsorship.exports import KINDS, table_file
-from sponsorship.listing import AccountFilterForm, Line, lines, listed_accounts
+from sponsorship.filters import AccountFilterForm
+from sponsorship.listing import Line, lines, listed_accounts
 
 PAGE = 25
 
@@ -24,7 +27,7 @@ def key_account_list(request: UserRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "paginator": paginator,
-        "lines": list(lines(page, request.user, on=today)),
+        "lines": list(lines(cast(Any, page.object_list), request.user, on=today)),
         "may_add": request.user.has_perm("accounts.add_account"),
     }
     return render_page_or_partial(
@@ -55,14 +58,13 @@ def key_account_export(request: UserRequest, kind: str) -> HttpResponse:
 
 def cells(line: Line) -> list[object]:
     """Return an account as a row of the file."""
-    account = line.account
     return [
-        account.name,
-        account.sector or "",
-        account.city,
-        account.country,
-        account.get_tier_display(),
-        account.kam or "",
-        account.sponsor_person or "",
-        line.brief.checked_on if line.brief else None,
+        line.name,
+        line.sector,
+        line.city,
+        line.country,
+        line.tier,
+        line.kam.name if line.kam else "",
+        line.sponsor.name if line.sponsor else "",
+        line.checked_on,
     ]

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.brief import AskForm, NoGoForm, SituationForm
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import Ask, Brief, KeyAccount, NoGo, User
 from accounts.services.briefs import (
     BriefChangedMeanwhileError,
@@ -30,7 +30,7 @@ PAGE = 25
 
 
 @require_safe
-def brief_list(request: HttpRequest) -> HttpResponse:
+def brief_list(request: UserRequest) -> HttpResponse:
     """All briefs that one may read, with search and freshness."""
     today = timezone.localdate()
     accounts = KeyAccount.objects.briefed_to(request.user).matching(request.GET.get("q", ""))
@@ -63,7 +63,7 @@ def brief_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def brief_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def brief_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One page on an account, for whoever is about to meet the client."""
     account = brief_account(request.user, public_id)
     user = request.user
@@ -78,7 +78,7 @@ def brief_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def brief_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def brief_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM writes the five lines; asks and no-gos stand beside them."""
     account = editable_account(request.user, public_id)
     brief = Brief.objects.filter(account=account).first() or Brief(account=account)
@@ -103,8 +103,9 @@ def brief_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
                     "The brief was changed meanwhile. What is kept now stands below; yours is still here."
                 ),
             )
-            form.data = form.data.copy()
-            form.data["version"] = refusal.brief.version
+            again = request.POST.copy()
+            again["version"] = str(refusal.brief.version)
+            form.data = again
             context["kept"] = refusal.brief
         else:
             messages.success(request, _("The brief is kept and counts as checked today."))
@@ -117,7 +118,7 @@ def brief_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def brief_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def brief_check(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM confirms that the brief still holds."""
     account = editable_account(request.user, public_id)
     check_brief(account, by=request.user, on=timezone.localdate())
@@ -126,7 +127,7 @@ def brief_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_add(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A new ask."""
     account = editable_account(request.user, public_id)
     return line_form(
@@ -135,7 +136,7 @@ def ask_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Change an ask."""
     ask = get_object_or_404(
         Ask.objects.open().select_related("account", "contact"), public_id=public_id
@@ -150,7 +151,7 @@ def ask_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def ask_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_close(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take an ask out of the brief."""
     ask = get_object_or_404(Ask.objects.select_related("account"), public_id=public_id)
     account = editable_account(request.user, ask.account.public_id)
@@ -160,7 +161,7 @@ def ask_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def no_go_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def no_go_add(request: UserRequest, public_id: UUID) -> HttpResponse:
     """A new subject not to raise."""
     account = editable_account(request.user, public_id)
     return line_form(
@@ -172,7 +173,7 @@ def no_go_add(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def no_go_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def no_go_close(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a subject out of the list of those not to raise."""
     no_go = get_object_or_404(NoGo.objects.select_related("account"), public_id=public_id)
     account = editable_account(request.user, no_go.account.public_id)
@@ -182,12 +183,12 @@ def no_go_close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def line_form(
-    request: HttpRequest, account: KeyAccount, form: AskForm | NoGoForm, *, title: str
+    request: UserRequest, account: KeyAccount, form: AskForm | NoGoForm, *, title: str
 ) -> HttpResponse:
     """Show the form of one line of the brief, or keep it."""
     if request.method == "POST" and form.is_valid():
         save = save_ask if isinstance(form, AskForm) else save_no_go
-        save(form.save(commit=False), by=request.user)  # type: ignore[arg-type]  # the form decides the model
+        save(form.save(commit=False), by=request.user)
         messages.success(request, _("Kept in the brief."))
         return redirect("brief_edit", account.public_id)
     return render(

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +25,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import AnnualFigures, Job, KeyAccount, Programme, User
-from accounts.services.jobs import Progress, start_job
+from accounts.services.jobs import JobRefusedError, Progress, start_job
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
 from sponsorship.pages.brief import brief_account
 
@@ -35,7 +36,7 @@ MILLION = 1_000_000
 
 
 @require_safe
-def brief_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def brief_pdf(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Return the brief as a PDF."""
     account = brief_account(request.user, public_id)
     brief = compose_brief(account, reader=request.user, on=timezone.localdate())
@@ -206,6 +207,8 @@ def file_name(account: KeyAccount) -> str:
 def draft_briefs_job(job: Job, progress: Progress) -> dict[str, Any]:
     """Write the briefs of all accounts that the requester may read into one archive; may run twice."""
     reader = job.requested_by
+    if reader is None:
+        raise JobRefusedError(_("Nobody asked for this."))
     accounts = list(
         KeyAccount.objects.briefed_to(reader)
         .select_related("sector")
@@ -233,7 +236,7 @@ def draft_briefs_job(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 @require_POST
-def brief_drafts(request: HttpRequest) -> HttpResponse:
+def brief_drafts(request: UserRequest) -> HttpResponse:
     """Begin to write the briefs of all accounts into one archive."""
     if not request.user.has_perm("accounts.run_programme"):
         raise PermissionDenied
@@ -242,7 +245,7 @@ def brief_drafts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def brief_archive(request: HttpRequest, public_id: UUID) -> FileResponse:
+def brief_archive(request: UserRequest, public_id: UUID) -> FileResponse:
     """Return the archive of briefs that one's own job has written."""
     job = Job.objects.filter(
         requested_by=request.user, kind="draft_briefs", public_id=public_id

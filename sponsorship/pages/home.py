@@ -1,16 +1,17 @@
 """Home: what waits for me, most urgent first, and my accounts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsorship.week import my_accounts, this_week
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     """A good morning, this week, my accounts."""
     today = timezone.localdate()
     if request.user.is_lead and not KeyAccount.objects.exists():

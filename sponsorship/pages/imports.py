@@ -8,12 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import ImportKind, ImportState, RowOutcome
+from accounts.htmx import UserRequest
 from accounts.models import ImportBatch, ImportRow
 from accounts.services.jobs import start_job
 from sponsorship.imports.batches import name_columns, receive
@@ -41,7 +42,7 @@ class UploadForm(forms.Form):
 
 
 @require_safe
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: UserRequest) -> HttpResponse:
     """The files taken in so far, and a place for the next."""
     guard(request)
     page = Paginator(ImportBatch.objects.visible_to(request.user), PAGE).get_page(
@@ -55,13 +56,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def import_upload(request: HttpRequest) -> HttpResponse:
+def import_upload(request: UserRequest) -> HttpResponse:
     """Keep a file and begin to check it."""
     guard(request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         for fault in form.errors.get("file", []):
-            messages.error(request, fault)
+            messages.error(request, str(fault))
         return redirect("import_list")
     batch = receive(
         form.cleaned_data["file"], by=request.user, kind=request.POST.get("kind", "")[:12]
@@ -70,7 +71,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """What the file would do, or has done: counts, and each row with a reason."""
     batch = fetch(request, public_id)
     troubled = batch.rows.exclude(issues=[]).order_by("number")
@@ -87,7 +88,7 @@ def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_columns(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say what the columns of a file are; the answer is remembered."""
     batch = fetch(request, public_id)
     kind = request.POST.get("kind") or request.GET.get("kind") or batch.kind or ImportKind.PEOPLE
@@ -122,7 +123,7 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def import_apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_apply(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Write what the check announced."""
     batch = fetch(request, public_id)
     if batch.state != ImportState.REHEARSED:
@@ -132,7 +133,7 @@ def import_apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def import_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take an applied file back."""
     batch = fetch(request, public_id)
     if batch.state != ImportState.APPLIED:
@@ -142,7 +143,7 @@ def import_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def import_faults(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_faults(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The rows with a reason as a list to send back to whoever made the file."""
     batch = fetch(request, public_id)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -179,7 +180,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def next_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+def next_page(request: UserRequest, batch: ImportBatch) -> HttpResponse:
     """Lead to the next thing to do with a file: name its columns, look at its fault, or wait for the check."""
     if batch.state == ImportState.UNREADABLE:
         return redirect("import_detail", batch.public_id)
@@ -188,7 +189,7 @@ def next_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     return begin(request, batch, "import_rehearse")
 
 
-def begin(request: HttpRequest, batch: ImportBatch, kind: str) -> HttpResponse:
+def begin(request: UserRequest, batch: ImportBatch, kind: str) -> HttpResponse:
     """Start the work and lead to its progress."""
     job = start_job(kind, {"batch": str(batch.public_id)}, by=request.user)
     batch.job = job
@@ -196,12 +197,12 @@ def begin(request: HttpRequest, batch: ImportBatch, kind: str) -> HttpResponse:
     return redirect("accounts:job_detail", job.public_id)
 
 
-def guard(request: HttpRequest) -> None:
+def guard(request: UserRequest) -> None:
     """Imports are for programme leads."""
     if not request.user.has_perm("accounts.import_files"):
         raise PermissionDenied
 
 
-def fetch(request: HttpRequest, public_id: UUID) -> ImportBatch:
+def fetch(request: UserRequest, public_id: UUID) -> ImportBatch:
     """Return an import that the reader may see, or 404."""
     return get_object_or_404(ImportBatch.objects.visible_to(request.user), public_id=public_id)

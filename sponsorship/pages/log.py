@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
 from sponsors.services.interactions import (
@@ -26,7 +27,7 @@ CHOICES = 40
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_log(request: HttpRequest) -> HttpResponse:
+def interaction_log(request: UserRequest) -> HttpResponse:
     """Note an exchange that took place, or plan one: a day ahead plans it."""
     account = asked_account(request)
     if account is None:
@@ -49,7 +50,7 @@ def interaction_log(request: HttpRequest) -> HttpResponse:
     )
 
 
-def asked_account(request: HttpRequest) -> KeyAccount | None:
+def asked_account(request: UserRequest) -> KeyAccount | None:
     """Return the account that the address or the form names, or the only one there is; 404 for what is not one's own."""
     own = accounts_to_log_on(request.user)
     named = request.POST.get("account") or request.GET.get("account")
@@ -70,7 +71,7 @@ def asked_account(request: HttpRequest) -> KeyAccount | None:
     return found
 
 
-def keep(request: HttpRequest, account: KeyAccount, form: InteractionForm) -> bool:
+def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> bool:
     """Keep what was said, held or planned by its day; where a rule stands against it, say so beside the day."""
     draft, today = form.draft(), timezone.localdate()
     write = plan_interaction if draft.day > today else log_interaction
@@ -87,7 +88,7 @@ def keep(request: HttpRequest, account: KeyAccount, form: InteractionForm) -> bo
     return True
 
 
-def done(request: HttpRequest, account: KeyAccount) -> HttpResponse:
+def done(request: UserRequest, account: KeyAccount) -> HttpResponse:
     """Close the sheet and let the timeline look again; without JavaScript, show the account."""
     if getattr(request, "htmx", False):
         return HttpResponse(
@@ -96,7 +97,7 @@ def done(request: HttpRequest, account: KeyAccount) -> HttpResponse:
     return redirect(account)
 
 
-def answer(request: HttpRequest, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
+def answer(request: UserRequest, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
     """Show the sheet's content inside the sheet, else a page of its own."""
     in_sheet = getattr(request, "htmx", False) and request.htmx.target == "sheet"
     name = "sponsorship/log.html#log-form" if in_sheet else "sponsorship/log.html"

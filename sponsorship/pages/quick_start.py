@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.htmx import UserRequest
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.views.refusals import sentence
 from sponsorship.quickstart import Line, begin_with
@@ -45,7 +46,7 @@ LineFormSet = forms.formset_factory(LineForm, extra=LINES, max_num=40)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def quick_start(request: HttpRequest) -> HttpResponse:
+def quick_start(request: UserRequest) -> HttpResponse:
     """Type the accounts, their KAMs and their sponsors."""
     if not request.user.has_perm("accounts.import_files"):
         raise PermissionDenied

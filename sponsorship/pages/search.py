@@ -1,14 +1,14 @@
 """One box: accounts, contacts, people and sponsors, only what one may see."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.htmx import render_page_or_partial
+from accounts.htmx import UserRequest, render_page_or_partial
 from sponsorship.finding import find
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: UserRequest) -> HttpResponse:
     """Find by a few letters of a name."""
     text = request.GET.get("q", "").strip()[:100]
     context = {"q": text, "found": find(request.user, text) if len(text) > 1 else None}

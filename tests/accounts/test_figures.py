@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AnnualFigures, ClientEvent
+from accounts.services.key_accounts import keep_figures
 from tests import factories
 
 FIGURES = {
@@ -51,6 +52,18 @@ def test_a_year_is_corrected_not_written_twice(signed_in, kam, account):
 
     figures = AnnualFigures.objects.get()
     assert (figures.revenue, figures.is_final) == (Decimal("1250000.50"), False)
+
+
+def test_of_two_who_write_a_new_year_at_once_the_second_corrects_the_first(account, kam, lead):
+    first = factories.AnnualFiguresFactory.build(account=account, year=2025, nps=1)
+    second = factories.AnnualFiguresFactory.build(account=account, year=2025, nps=2)
+
+    keep_figures(first, by=kam)
+    keep_figures(second, by=lead)
+
+    figures = AnnualFigures.objects.get()
+    assert figures.nps == 2
+    assert [row.history_user for row in figures.history.all()] == [lead, kam]
 
 
 def test_french_figures_are_understood(signed_in, kam, account):
