@@ -95,9 +95,7 @@ def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/sparkline.html")
-def sparkline(
-    values: list[Any], label: str, width: int = 96, height: int = 24
-) -> dict[str, Any]:
+def sparkline(values: list[Any], label: str, width: int = 96, height: int = 24) -> dict[str, Any]:
     """Draw a small line of numbers; `label` says in words what it shows."""
     points = drawing.line(values, width, height)
     return {
