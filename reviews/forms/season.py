@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reviews.choices import MEANS, Indicator
 from reviews.models import IndicatorSetting, Season
@@ -13,9 +14,18 @@ from reviews.services.seasons import DEFAULTS, PILLARS, Goal
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DAYS = ("first_day", "last_day", "collect_until")
-CONSTANTS = ("prior_reviews", "prior_support", "prior_satisfaction")
+CONSTANTS = {
+    "prior_reviews": gettext_lazy("Strategic reviews: constant a"),
+    "prior_support": gettext_lazy("Support to the team: constant μ"),
+    "prior_satisfaction": gettext_lazy("Client satisfaction: constant μ"),
+}
+LABELS = {
+    "weight": gettext_lazy("Weight"),
+    "low": gettext_lazy("From"),
+    "high": gettext_lazy("To"),
+}
 OWN_FIELDS = ("name", *DAYS, "is_first", *CONSTANTS)
-PARTS = ("weight", "low", "high")
+PARTS = tuple(LABELS)
 
 
 class SeasonForm(forms.Form):
@@ -26,13 +36,15 @@ class SeasonForm(forms.Form):
     ) -> None:
         kwargs: dict[str, Any] = {"initial": model_to_dict(season, OWN_FIELDS) if season else None}
         super().__init__(*args, **kwargs)
-        self.fields.update(fields_for_model(Season, OWN_FIELDS, widgets=dict.fromkeys(DAYS, DAY)))
+        days: Any = dict.fromkeys(DAYS, DAY)
+        labels: Any = CONSTANTS
+        self.fields.update(fields_for_model(Season, OWN_FIELDS, widgets=days, labels=labels))
         for code, goal in (goals or DEFAULTS).items():
             for part in PARTS:
                 limits: dict[str, Any] = {"max_value": 100} if part == "weight" else {}
                 setting: Any = IndicatorSetting._meta.get_field(part)
                 self.fields[f"{part}_{code.value}"] = setting.formfield(
-                    initial=getattr(goal, part), **limits
+                    initial=getattr(goal, part), label=LABELS[part], **limits
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -107,6 +119,10 @@ class SeasonForm(forms.Form):
             for pillar in PILLARS
         ]
 
-    def own_fields(self) -> list[forms.BoundField]:
-        """Give the template the season's own fields."""
-        return [self[name] for name in OWN_FIELDS]
+    def season_fields(self) -> list[forms.BoundField]:
+        """Give the template the season's name and days."""
+        return [self[name] for name in OWN_FIELDS if name not in CONSTANTS]
+
+    def constant_fields(self) -> list[forms.BoundField]:
+        """Give the template the constants."""
+        return [self[name] for name in CONSTANTS]

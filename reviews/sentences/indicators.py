@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reviews.choices import Indicator
 from reviews.models import Season
 
-PERCENTAGES = (Indicator.M1, Indicator.E1, Indicator.E3, Indicator.E4)
+PERCENTAGES = (Indicator.M1, Indicator.M2, Indicator.E1, Indicator.E3, Indicator.E4)
 
 EXPLANATIONS: dict[str, Callable[[Season], str]] = {
     Indicator.M1: lambda _season: _(

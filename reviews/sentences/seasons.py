@@ -26,7 +26,7 @@ def in_words(states: Iterable[SeasonState]) -> NextStep | None:
         ),
         SeasonState.COLLECTING: (
             _("Begin to collect the last figures"),
-            _("The season’s days are over; final revenue and last waves come in."),
+            _("Final revenue and the last answers come in; the weights stay as they are."),
         ),
         SeasonState.FROZEN: (
             _("Freeze the season"),

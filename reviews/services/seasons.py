@@ -242,6 +242,14 @@ def next_states(season: Season) -> frozenset[SeasonState]:
     return TRANSITIONS.get(SeasonState(season.state), frozenset())
 
 
+def waits_until(season: Season, *, on: date) -> date | None:
+    """Return the day after which the next step is open, where that day has not passed."""
+    day = {S.OPEN: season.last_day, S.COLLECTING: season.collect_until}.get(
+        SeasonState(season.state)
+    )
+    return day if day is not None and on <= day else None
+
+
 def check_weights(goals: Mapping[Indicator, Goal]) -> None:
     """Each pillar's weights add up to 100."""
     for pillar in PILLARS:

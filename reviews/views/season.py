@@ -31,6 +31,7 @@ from reviews.services.seasons import (
     next_states,
     open_season,
     publish_season,
+    waits_until,
 )
 from reviews.views.refusals import attempt, sentence
 
@@ -66,6 +67,7 @@ def season_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "may_rank": season.is_frozen and user.has_perm("reviews.see_ranking", season),
         "life": life_of(season),
         "next": in_words(next_states(season)) if may_run else None,
+        "waits_until": waits_until(season, on=timezone.localdate()),
         "standing": standing(season) if may_run else None,
     }
     return render(request, "reviews/season_detail.html", context)

@@ -156,6 +156,20 @@ def test_a_season_goes_its_way_in_the_browser(season, lead, signed_in, outsider)
     assert season.history.count() == 6
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-12-31", "possible after 31 Dec 2026"),
+        ("2027-01-01", "Begin to collect the last figures</button>"),
+    ],
+)
+def test_the_next_step_says_when_it_is_open(season, lead, signed_in, day, words):
+    with time_machine.travel(f"{day}T10:00:00Z"):
+        page = signed_in(lead).get(season.get_absolute_url()).content.decode()
+
+    assert words in page
+
+
 @pytest.mark.parametrize("to", ["frozen", "published", "jury", "draft", "nonsense", ""])
 def test_a_step_that_is_not_open_changes_nothing(season, lead, signed_in, to):
     page = move(signed_in(lead), season, to, follow=True)
