@@ -83,15 +83,8 @@ def bar_chart(
 
 @register.inclusion_tag("components/goalposts.html")
 def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
-    """Draw a value from 0 to 1 between its goalposts, with last season's mark."""
-    words = [f"{label}: {percent(value) if value is not None else _('not yet assessed')}"]
-    if past is not None:
-        words.append(_("last season %(share)s") % {"share": percent(past)})
-    return {
-        "value": drawing.share(value),
-        "past": drawing.share(past),
-        "words": ", ".join(words),
-    }
+    """Draw a value from 0 to 1 between its goalposts, with last season's mark; `label` says it in words."""
+    return {"value": drawing.share(value), "past": drawing.share(past), "label": label}
 
 
 @register.inclusion_tag("components/sparkline.html")

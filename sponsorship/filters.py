@@ -1,0 +1,87 @@
+"""The filters that narrow the list of key accounts down."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.choices import TeamRole, Tier
+from accounts.forms.choosing import SectorField
+from accounts.forms.light import LightSelect
+from accounts.models import Brief, TeamMember
+from accounts.models.base import fold
+from accounts.models.key_account import KeyAccountQuerySet
+
+
+class AccountFilterForm(forms.Form):
+    """Search and filters. A value that means nothing filters nothing."""
+
+    q = forms.CharField(required=False, max_length=100)
+    sector = SectorField(widget=LightSelect, to_field_name="code", empty_label=_("All sectors"))
+    tier = forms.ChoiceField(
+        required=False, widget=LightSelect, choices=[("", _("All tiers")), *Tier.choices]
+    )
+    country = forms.CharField(required=False, max_length=2)
+    kam = forms.CharField(required=False, max_length=100)
+    sponsor = forms.CharField(required=False, max_length=100)
+    covered = forms.ChoiceField(
+        required=False,
+        widget=LightSelect,
+        choices=[
+            ("", pgettext_lazy("coverage", "All")),
+            ("yes", _("With a sponsor")),
+            ("no", _("No sponsor")),
+        ],
+    )
+    brief = forms.ChoiceField(
+        required=False,
+        widget=LightSelect,
+        choices=[
+            ("", pgettext_lazy("briefs", "All")),
+            ("fresh", _("Fresh")),
+            ("stale", _("To refresh")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.full_clean()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was asked for and is understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def has_more_chosen(self) -> bool:
+        """Whether one of the folded filters is in use."""
+        return not self.said.keys().isdisjoint({"kam", "sponsor", "covered", "brief"})
+
+    def choose(self, accounts: KeyAccountQuerySet, *, on: date) -> KeyAccountQuerySet:
+        """Return those of the accounts that the filters leave."""
+        said = self.said
+        plain: dict[str, Any] = {name: said[name] for name in ("sector", "tier") if name in said}
+        if "country" in said:
+            plain["country"] = said["country"].upper()
+        chosen = accounts.matching(said.get("q", "")).filter(**plain)
+        for role in (TeamRole.KAM, TeamRole.SPONSOR):
+            if role.value in said:
+                chosen = chosen.filter(Exists(in_role(role, named=said[role.value])))
+        if "covered" in said:
+            has_sponsor = Exists(in_role(TeamRole.SPONSOR))
+            chosen = chosen.filter(has_sponsor if said["covered"] == "yes" else ~has_sponsor)
+        if "brief" in said:
+            stale = Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(on))
+            chosen = chosen.filter(stale if said["brief"] == "stale" else ~stale)
+        return chosen
+
+
+def in_role(role: TeamRole, *, named: str = "") -> "QuerySet[TeamMember]":
+    """Return who has this role on the outer query's account now, and bears this name."""
+    members = TeamMember.objects.current().filter(account=OuterRef("pk"), role=role)
+    for word in fold(named).split():
+        members = members.filter(person__search_text__contains=word)
+    return members

@@ -1,0 +1,231 @@
+"""Messages about pairings and their rhythm."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import Notification, User
+from accounts.services.kinds import Message
+from sponsors.choices import InteractionStatus, PairingStatus, Side
+from sponsors.models import Pairing, PairingTerm
+from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
+
+TALK_DAYS, CLIENT_DAYS = 45, 100
+
+
+class AboutPairing(About):
+    """A message about one pairing."""
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """The pairings that the reader sees."""
+        return Pairing.objects.visible_to(reader).with_people()
+
+
+class PairingWaiting(AboutPairing):
+    """The next word is the reader's."""
+
+    label = lazy("Pairing waiting for an answer")
+    is_urgent = True
+
+    def holds(self, thing: Pairing, notification: Notification) -> bool:
+        """As long as it waits for this person."""
+        waits_for = thing.kam if thing.status == PairingStatus.PROPOSED else thing.sponsor.person
+        waiting = thing.status in {PairingStatus.PROPOSED, PairingStatus.KAM_AGREED}
+        return waiting and waits_for == notification.recipient
+
+    def message(self, thing: Pairing, notification: Notification) -> Message:
+        """Name the account and the other person."""
+        facts = {"account": thing.account, "sponsor": thing.sponsor.person, "kam": thing.kam}
+        to_the_kam = notification.recipient_id == thing.kam_id
+        subject = (
+            _("%(sponsor)s as sponsor of %(account)s?")
+            if to_the_kam
+            else _("Would you sponsor %(account)s?")
+        )
+        line = (
+            _(
+                "A programme lead proposes %(sponsor)s to stand beside you. Nothing happens without your yes."
+            )
+            if to_the_kam
+            else _("%(kam)s would like you as sponsor. The charter says what each of you does.")
+        )
+        return Message(
+            subject=subject % facts,
+            lines=(line % facts,),
+            action_label=_("Read and answer"),
+            action_path=reverse("sponsors:pairing_answer", args=[thing.public_id]),
+        )
+
+
+class PairingNews(AboutPairing):
+    """A pairing has moved on."""
+
+    def __init__(self, label: Any, subject: Any, line: Any) -> None:
+        self.label = label  # type: ignore[misc]  # one class, three labels
+        self.subject, self.line = subject, line
+
+    def message(self, thing: Pairing, notification: Notification) -> Message:
+        """Name the account and the two."""
+        facts = {"account": thing.account, "sponsor": thing.sponsor.person, "kam": thing.kam}
+        return Message(
+            subject=str(self.subject) % facts,
+            lines=(str(self.line) % facts,),
+            action_label=_("Open the pairing"),
+            action_path=thing.get_absolute_url(),
+        )
+
+
+class PairingConflict(AboutPairing):
+    """A reorganisation has put the sponsor into the KAM's reporting line."""
+
+    label = lazy("Pairing in conflict")
+    is_urgent = True
+
+    def holds(self, thing: Pairing, notification: Notification) -> bool:
+        """As long as the mark stands."""
+        return thing.conflict_since is not None
+
+    def message(self, thing: Pairing, notification: Notification) -> Message:
+        """Name the path."""
+        path = notification.data.get("path", [])
+        return Message(
+            subject=_("%(account)s: sponsor and KAM are in one reporting line")
+            % {"account": thing.account},
+            lines=(" → ".join(path), _("The pairing goes on. Decide what follows.")),
+            action_label=_("Open the pairing"),
+            action_path=thing.get_absolute_url(),
+        )
+
+
+class PairingWaits(Reminder, PairingWaiting):
+    """An answer is due after three days, and after seven."""
+
+    label = lazy("Answer to a proposal is due")
+
+    def candidates(self, on: date) -> QuerySet[Any]:
+        """Proposals older than two days."""
+        waiting = Pairing.objects.filter(
+            status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
+        )
+        return waiting.with_people()
+
+    def readers(self, thing: Pairing) -> Iterable[User | None]:
+        """Whose word it is."""
+        return [thing.kam if thing.status == PairingStatus.PROPOSED else thing.sponsor.person]
+
+    def occurrence(self, thing: Pairing, reader: User, on: date) -> Occurrence | None:
+        """Three and seven days after the last step."""
+        asked = (
+            thing.kam_agreed_at if thing.status == PairingStatus.KAM_AGREED else thing.proposed_at
+        )
+        return after((asked or thing.proposed_at).date(), on, (3, 7), until=30)
+
+    def holds(self, thing: Pairing, notification: Notification) -> bool:
+        """As long as it waits, for that day."""
+        return PairingWaiting.holds(self, thing, notification) and Reminder.holds(
+            self, thing, notification
+        )
+
+
+class TermEnding(Reminder):
+    """The last term of a pairing ends in 180, 90 and 30 days."""
+
+    label = lazy("Term ends")
+    tells_leads = True
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """The pairings that the reader sees, with their terms."""
+        terms = Prefetch(
+            "terms", queryset=PairingTerm.objects.order_by("number"), to_attr="in_order"
+        )
+        return Pairing.objects.visible_to(reader).active().with_people().prefetch_related(terms)
+
+    def candidates(self, on: date) -> QuerySet[Any]:
+        """Active pairings with a term that ends within 181 days."""
+        terms = Prefetch(
+            "terms", queryset=PairingTerm.objects.order_by("number"), to_attr="in_order"
+        )
+        near = PairingTerm.objects.filter(
+            ends_on__lte=on + timedelta(days=181), ends_on__gte=on - timedelta(days=1)
+        )
+        return (
+            Pairing.objects.active()
+            .filter(terms__in=near)
+            .with_people()
+            .prefetch_related(terms)
+            .distinct()
+        )
+
+    def readers(self, thing: Pairing) -> Iterable[User | None]:
+        """The two."""
+        return [thing.kam, thing.sponsor.person]
+
+    def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
+        """By the end of the last term."""
+        terms: list[PairingTerm] = thing.in_order
+        return ahead(terms[-1].ends_on, on, (180, 90, 30)) if terms else None
+
+    def message(self, thing: Any, notification: Notification) -> Message:
+        """Name the day, and what to talk about."""
+        terms: list[PairingTerm] = thing.in_order
+        return Message(
+            subject=_("The engagement on %(account)s ends on %(day)s")
+            % {"account": thing.account, "day": on_day(terms[-1].ends_on)},
+            lines=(_("Time to talk about renewal, or about who comes next."),),
+            action_label=_("Open the pairing"),
+            action_path=thing.get_absolute_url(),
+        )
+
+
+class TandemSilent(Reminder):
+    """No exchange for 45 days, or no client meeting for 100: the two hear of it."""
+
+    label = lazy("Tandem silent")
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """The pairings that the reader sees, with their last days."""
+        return with_last_days(Pairing.objects.visible_to(reader).active())
+
+    def candidates(self, on: date) -> QuerySet[Any]:
+        """Active pairings that have run for 45 days."""
+        return with_last_days(
+            Pairing.objects.active().filter(started_on__lte=on - timedelta(days=TALK_DAYS - 1))
+        )
+
+    def readers(self, thing: Pairing) -> Iterable[User | None]:
+        """The two."""
+        return [thing.kam, thing.sponsor.person]
+
+    def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
+        """45 days after the last exchange, or 100 after the last meeting; never both at once."""
+        talk = after(thing.last_talk or thing.started_on, on, (TALK_DAYS, 2 * TALK_DAYS))
+        return talk or after(
+            thing.last_meeting or thing.started_on, on, (CLIENT_DAYS, 2 * CLIENT_DAYS)
+        )
+
+    def message(self, thing: Any, notification: Notification) -> Message:
+        """Help, without blame."""
+        return Message(
+            subject=_("It has been quiet around %(account)s") % {"account": thing.account},
+            lines=(
+                _(
+                    "A short call is enough to be in touch again. If you have talked, note it in ten seconds."
+                ),
+            ),
+            action_label=_("Note an exchange"),
+            action_path=f"{reverse('interaction_log')}?account={thing.account.public_id}",
+        )
+
+
+def with_last_days(pairings: Any) -> QuerySet[Any]:
+    """Annotate when the two last talked, and when the client was last met."""
+    held = Q(interactions__status=InteractionStatus.HELD)
+    return pairings.with_people().annotate(
+        last_talk=Max("interactions__day", filter=held & Q(interactions__side=Side.TANDEM)),
+        last_meeting=Max("interactions__day", filter=held & Q(interactions__side=Side.CLIENT)),
+    )
