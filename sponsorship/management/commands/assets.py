@@ -1,5 +1,6 @@
 """Put the style sheets and the scripts together: one request each."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 BUNDLES = {"css/tandem.css": "css/src/*.css", "js/tandem.js": "js/src/*.js"}
+# Comments and indentation stay in the parts. A script's comments stand on lines of their own.
+REMARKS = {
+    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
+    ".js": re.compile(r"^\s*//.*$", re.MULTILINE),
+}
 
 
 class Command(BaseCommand):
@@ -20,7 +26,13 @@ class Command(BaseCommand):
 
 def bundle(static: Path, target: str, parts: str) -> None:
     """Write one bundle; a file that is already so is left alone."""
-    text = "\n".join(part.read_text(encoding="utf-8") for part in sorted(static.glob(parts)))
+    text = "".join(lean(part) for part in sorted(static.glob(parts)))
     path = static / target
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def lean(part: Path) -> str:
+    """Return a part without its remarks, its indentation and its empty lines."""
+    text = REMARKS[part.suffix].sub("", part.read_text(encoding="utf-8"))
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())

@@ -2,22 +2,35 @@
 (() => {
   const sheet = document.getElementById("sheet");
   if (!sheet || !window.htmx) return;
+  let opener = null;
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-sheet]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    window.htmx.ajax("GET", link.href, { target: "#sheet", swap: "innerHTML" }).then(() => {
-      if (!sheet.open && sheet.childElementCount) sheet.showModal();
-      const first = sheet.querySelector("[autofocus], input:not([type=hidden]), select, textarea");
-      if (first) first.focus();
-    });
+    opener = link;
+    window.htmx.ajax("GET", link.href, { target: "#sheet", swap: "innerHTML" });
   });
+
+  // The answer has come, the first time or after a fault: show it, and begin where one types.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== sheet || !sheet.childElementCount) return;
+    const heading = sheet.querySelector("h1, h2");
+    if (heading) sheet.setAttribute("aria-label", heading.textContent.trim());
+    if (!sheet.open) sheet.showModal();
+    const faults = sheet.querySelector(".summary[role=alert]");
+    const first = sheet.querySelector("[autofocus], input:not([type=hidden]), select, textarea, a[href]");
+    (faults || first || sheet).focus();
+  });
+
   sheet.addEventListener("click", (event) => {
-    if (event.target === sheet || event.target.closest("[data-close]")) {
-      event.preventDefault();
-      sheet.close();
-    }
+    if (event.target !== sheet && !event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    sheet.close();
   });
   document.body.addEventListener("sheet:close", () => sheet.open && sheet.close());
-  sheet.addEventListener("close", () => { sheet.replaceChildren(); });
+  sheet.addEventListener("close", () => {
+    sheet.replaceChildren();
+    if (opener && opener.isConnected) opener.focus();
+  });
 })();
