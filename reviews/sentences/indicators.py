@@ -71,7 +71,7 @@ def number(value: Decimal, places: int | None = None) -> str:
 
 def percent(value: Decimal, places: int = 0) -> str:
     """Return a share as a percentage."""
-    return _("%(number)s %%") % {"number": number(value * 100, places)}
+    return f"{number(value * 100, places)}\N{NO-BREAK SPACE}%"
 
 
 def signed_percent(value: Decimal, places: int = 1) -> str:

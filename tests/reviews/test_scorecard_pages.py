@@ -24,7 +24,7 @@ def card(season, lived_2026):
 def test_the_page_states_the_numbers_in_sentences(card, signed_in, other_kam):
     page = signed_in(other_kam).get(card.get_absolute_url())
 
-    text = page.content.decode()
+    text = page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     for sentence in (
         "8 of 12 months with an exchange.",
         "2 of 4 quarters with a meeting of a top executive; face to face: 1.",

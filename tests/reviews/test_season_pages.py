@@ -128,6 +128,7 @@ def test_what_counts_is_published_to_everyone_when_the_season_opens(cast, signed
 
     for name, person in vars(cast).items():
         text = signed_in(person).get(season.get_absolute_url()).content.decode()
+        text = text.replace("\N{NO-BREAK SPACE}", " ")
         assert "What counts this year" in text, name
         assert "Goalposts: −10 % to +20 %" in text, name
         assert "No figure here serves appraisal, pay or discipline." in text, name
