@@ -58,7 +58,7 @@ def test_the_font_is_small_and_writes_french(tmp_path):
     font = TTFont(target)
     assert {ord(sign) for sign in "ÀÇÉÊÎÔŒœ«»’…€–→≥ŠŁȘ\u202f"} <= set(font.getBestCmap())
     assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in font["fvar"].axes] == [
-        ("wght", 400, 700)
+        ("wght", 400, 600)
     ]
 
 
