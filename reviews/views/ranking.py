@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
+from reviews.choices import SeasonState
 from reviews.models import Season
 from reviews.queries.ranking import counts_of, ranked_classes
 
@@ -25,6 +26,7 @@ def ranking(request: UserRequest, public_id: UUID) -> HttpResponse:
         "season": season,
         "classes": ranked_classes(season, user, request.GET),
         "by_nomination": not counts_of(season).shortlists_by_score(season),
-        "may_name": user.has_perm("reviews.name_laureates", season),
+        "may_name": season.state == SeasonState.FROZEN
+        and user.has_perm("reviews.name_laureates", season),
     }
     return render(request, "reviews/ranking.html", context)

@@ -168,6 +168,18 @@ def test_the_ranking_takes_the_same_queries_for_one_and_for_three(
         client.get(reverse("reviews:ranking", args=[frozen.public_id]))
 
 
+def test_the_ranking_offers_naming_until_the_laureates_are_settled(frozen, lead, signed_in):
+    card = ranked(frozen, ["50"])[0]
+    address = reverse("reviews:laureate_name", args=[card.public_id])
+    before = ranking_of(frozen, lead, signed_in).content.decode()
+
+    Season.objects.update(state="named")
+    after = ranking_of(frozen, lead, signed_in).content.decode()
+
+    assert address in before
+    assert address not in after
+
+
 def test_naming_keeps_the_citation_in_both_languages(frozen, lead):
     card = ranked(frozen, ["50"])[0]
 
