@@ -15,8 +15,6 @@
   // The answer has come, the first time or after a fault: show it, and begin where one types.
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== sheet || !sheet.childElementCount) return;
-    const heading = sheet.querySelector("h1, h2");
-    if (heading) sheet.setAttribute("aria-label", heading.textContent.trim());
     if (!sheet.open) sheet.showModal();
     const faults = sheet.querySelector(".summary[role=alert]");
     const first = sheet.querySelector("[autofocus], input:not([type=hidden]), select, textarea, a[href]");
