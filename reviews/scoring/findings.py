@@ -47,16 +47,15 @@ class IndicatorValue:
 
 def read_between(code: str, rule: IndicatorRule, finding: Finding) -> IndicatorValue:
     """Map the raw value linearly to 0..1 between the goalposts, and clip it."""
-    raw = value = None
+    value = None
     if finding.raw is not None:
-        share = (finding.raw - rule.low) / (rule.high - rule.low)
-        raw, value = rounded(finding.raw), rounded(min(ONE, max(ZERO, share)))
+        value = min(ONE, max(ZERO, (finding.raw - rule.low) / (rule.high - rule.low)))
     return IndicatorValue(
         code=code,
         weight=rule.weight,
         low=rule.low,
         high=rule.high,
-        raw=raw,
+        raw=finding.raw,
         value=value,
         no_value_because=finding.why,
         facts=finding.facts,
@@ -64,9 +63,9 @@ def read_between(code: str, rule: IndicatorRule, finding: Finding) -> IndicatorV
     )
 
 
-def rounded(number: Decimal) -> Decimal:
-    """Return a number as it is kept: twelve places."""
-    return number.quantize(PLACES)
+def as_kept(number: Decimal | None) -> Decimal | None:
+    """Return a number as it is kept: rounded once, at the very end, to twelve places."""
+    return None if number is None else number.quantize(PLACES)
 
 
 def names(kind: str, rows: Iterable[Record]) -> tuple[str, ...]:

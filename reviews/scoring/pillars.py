@@ -1,11 +1,11 @@
 """The scorecard of a tandem: eight indicators, two pillars, one score."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
-from reviews.scoring.findings import ZERO, Finding, IndicatorValue, read_between, rounded
+from reviews.scoring.findings import ZERO, Finding, IndicatorValue, as_kept, read_between
 from reviews.scoring.means import client_reviews, exchanges, support, top_meetings
 from reviews.scoring.records import TandemRecords
 from reviews.scoring.results import early_access, growth, relationship, satisfaction
@@ -40,7 +40,20 @@ def score_tandem(rules: SeasonRules, records: TandemRecords, *, as_of: date) -> 
             read_between(code, rules.indicators[code], finding)
             for code, finding in findings_of(rules, window, records).items()
         )
-        return sum_up(lines, len(window.months()))
+        return rounded(sum_up(lines, len(window.months())))
+
+
+def rounded(card: TandemScore) -> TandemScore:
+    """Return the scorecard as it is kept. Nothing is rounded before, so equal tandems stay equal."""
+    return replace(
+        card,
+        lines=tuple(
+            replace(line, raw=as_kept(line.raw), value=as_kept(line.value)) for line in card.lines
+        ),
+        means=as_kept(card.means),
+        results=as_kept(card.results),
+        score=as_kept(card.score),
+    )
 
 
 def findings_of(rules: SeasonRules, window: Window, records: TandemRecords) -> dict[str, Finding]:
@@ -68,8 +81,7 @@ def sum_up(lines: tuple[IndicatorValue, ...], active_months: int) -> TandemScore
     elif means is None or results is None:
         why = "means" if means is None else "results"
     else:
-        with localcontext(ARITHMETIC):
-            score = rounded(100 * (max(FLOOR, means) * max(FLOOR, results)).sqrt())
+        score = 100 * (max(FLOOR, means) * max(FLOOR, results)).sqrt()
     return TandemScore(lines, means, results, score, why, active_months)
 
 
@@ -80,5 +92,4 @@ def pillar(lines: Iterable[IndicatorValue], codes: tuple[str, ...]) -> Decimal |
     whole, carried = sum(line.weight for line in own), sum(weight for weight, _value in known)
     if not carried or carried < COVERAGE * whole:
         return None
-    with localcontext(ARITHMETIC):
-        return rounded(sum((weight * value for weight, value in known), ZERO) / carried)
+    return sum((weight * value for weight, value in known), ZERO) / carried
