@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts.views import inbox
@@ -54,7 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:public_id>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<uuid:public_id>/faults/", imports.import_faults, name="import_faults"),
     path("health/live", health.live, name="health_live"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("accounts.urls")),
     path("", include("sponsors.urls")),
     path("", include("reviews.urls")),

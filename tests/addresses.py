@@ -1,0 +1,136 @@
+"""How the table of addresses asks for each: with which record, and by which verb."""
+
+from collections.abc import Iterator
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# Sign-in pages are allauth's own; the technical admin has its own test.
+ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+OWN = ("account_detail", "account_timeline")
+
+RECORD = {
+    "account_detail": "account",
+    "account_timeline": "account",
+    "brief_archive": "job",
+    "brief_detail": "account",
+    "brief_edit": "account",
+    "brief_check": "account",
+    "brief_pdf": "account",
+    "ask_add": "account",
+    "ask_edit": "ask",
+    "ask_close": "ask",
+    "no_go_add": "account",
+    "no_go_close": "no_go",
+    "import_detail": "batch",
+    "import_columns": "batch",
+    "import_apply": "batch",
+    "import_undo": "batch",
+    "import_faults": "batch",
+    "accounts:key_account_edit": "account",
+    "accounts:team_edit": "account",
+    "accounts:team_leave": "account",
+    "accounts:kam_change": "account",
+    "accounts:contact_add": "account",
+    "accounts:contact_edit": "contact",
+    "accounts:contact_left": "contact",
+    "accounts:contact_back": "contact",
+    "accounts:figures_list": "account",
+    "accounts:figures_edit": "account",
+    "accounts:client_event_add": "account",
+    "accounts:person_detail": "person",
+    "accounts:person_edit": "person",
+    "accounts:person_groups": "person",
+    "accounts:person_invite": "person",
+    "accounts:job_detail": "job",
+    "accounts:notification_settle": "notification",
+    "accounts:mailbox_mail": "mail",
+    "sponsors:sponsor_detail": "sponsor",
+    "sponsors:sponsor_edit": "sponsor",
+    "sponsors:sponsor_stop": "sponsor",
+    "sponsors:pairing_detail": "pairing",
+    "sponsors:pairing_answer": "asked",
+    "sponsors:pairing_decline": "asked",
+    "sponsors:pairing_withdraw": "asked",
+    "sponsors:pairing_end": "pairing",
+    "sponsors:interaction_detail": "interaction",
+    "sponsors:interaction_edit": "interaction",
+    "sponsors:interaction_move": "planned",
+    "sponsors:interaction_cancel": "planned",
+    "sponsors:interaction_hold": "planned",
+    "sponsors:interaction_undo": "interaction",
+    "sponsors:step_finish": "step",
+    "reviews:decision_finish": "decision",
+    "reviews:scorecard_detail": "scorecard",
+    "reviews:laureate_name": "scorecard",
+    "reviews:scorecard_records": "scorecard",
+}
+POSTED = {
+    "inbox_read",
+    "brief_drafts",
+    "brief_check",
+    "ask_close",
+    "no_go_close",
+    "import_upload",
+    "import_apply",
+    "import_undo",
+    "set_language",
+    "accounts:team_leave",
+    "accounts:contact_left",
+    "accounts:contact_back",
+    "accounts:people_invite",
+    "accounts:person_invite",
+    "accounts:notification_settle",
+    "sponsors:sponsor_stop",
+    "sponsors:pairing_decline",
+    "sponsors:step_finish",
+    "reviews:review_invite",
+    "reviews:review_hold",
+    "reviews:review_take_up",
+    "reviews:decision_finish",
+    "reviews:decision_add",
+    "reviews:season_move",
+    "reviews:season_compute",
+    "reviews:laureate_drop",
+}
+
+
+def names() -> Iterator[tuple[str, list[str]]]:
+    """Yield every named address of ours with its arguments."""
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, list[str]]]:
+    """Walk the resolver."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from walk(
+                    pattern.url_patterns,
+                    f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix,
+                )
+        elif pattern.name and (pattern.name in OWN or not pattern.name.startswith(ELSEWHERE)):
+            yield prefix + pattern.name, list(pattern.pattern.converters)
+
+
+def address(name: str, arguments: list[str], scene) -> str:
+    """Return the address of the scene's record."""
+    kind = RECORD.get(name) or (
+        "season" if "season" in name or "ranking" in name or "laureate_list" in name else "review"
+    )
+    record = getattr(scene, kind)
+    known = {
+        "public_id": record.public_id,
+        "person_id": scene.person.public_id,
+        "kind": "csv",
+        "year": 2025,
+        "code": "M1",
+        "token": "none",
+    }
+    return reverse(name, kwargs={argument: known[argument] for argument in arguments})
+
+
+def ask(client: Client, name: str, url: str) -> int:
+    """Return the status of the answer."""
+    answer = client.post(url) if name in POSTED else client.get(url)
+    return answer.status_code

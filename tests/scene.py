@@ -1,0 +1,96 @@
+"""One record of everything, for the tables that ask who gets what from every address."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.choices import ImportKind, ImportState
+from accounts.models import ImportBatch, Job, KeptMail, Notification, Sector
+from reviews.models import Scorecard, ScorecardLine
+from reviews.services.seasons import create_season, open_season
+from sponsors.choices import InteractionStatus
+from tests import factories
+
+
+def build(cast, account, pairing):
+    """Return the scene: the KAM's account with its sponsor, and everything that can stand on it."""
+    season = open_season(create_season(factories.SeasonFactory.build(), by=cast.lead), by=cast.lead)
+    contact = factories.ContactFactory(account=account)
+    interaction = factories.InteractionFactory(
+        account=account, logged_by=cast.kam, with_people=[cast.kam]
+    )
+    planned = factories.InteractionFactory(
+        account=account,
+        logged_by=cast.kam,
+        with_people=[cast.kam],
+        status=InteractionStatus.PLANNED,
+        day=date(2090, 1, 1),
+    )
+    review = factories.AccountReviewFactory(
+        interaction=factories.InteractionFactory(
+            account=account, kind="review", logged_by=cast.kam, with_people=[cast.kam]
+        )
+    )
+    scorecard = Scorecard.objects.create(
+        season=season,
+        pairing=pairing,
+        sponsor=cast.sponsor,
+        kam=cast.kam,
+        tandem_class="new",
+        as_of=date(2026, 6, 1),
+        unassessed_because="months",
+    )
+    ScorecardLine.objects.create(
+        scorecard=scorecard,
+        code="M1",
+        weight=30,
+        low=0,
+        high=1,
+        no_value_because="few_months",
+        facts={"months": 1},
+    )
+    asked = factories.PairingFactory(
+        proposed=True,
+        account=factories.KeyAccountFactory(name="Cortane", kam=cast.kam),
+        kam=cast.kam,
+        sponsor__person=cast.executive,
+    )
+    return SimpleNamespace(
+        account=account,
+        contact=contact,
+        interaction=interaction,
+        planned=planned,
+        review=review,
+        season=season,
+        scorecard=scorecard,
+        pairing=pairing,
+        asked=asked,
+        sponsor=pairing.sponsor,
+        person=cast.kam,
+        step=factories.NextStepFactory(interaction=interaction, owner=cast.kam),
+        decision=factories.DecisionFactory(review=review, owner=cast.kam),
+        ask=factories.AskFactory(account=account, written_by=cast.kam),
+        no_go=factories.NoGoFactory(account=account, written_by=cast.kam),
+        figures=factories.AnnualFiguresFactory(account=account, year=2025),
+        sector=Sector.objects.first(),
+        batch=ImportBatch.objects.create(
+            kind=ImportKind.PEOPLE,
+            state=ImportState.REHEARSED,
+            file_name="people.csv",
+            stored_as="none",
+            digest="0",
+            uploaded_by=cast.lead,
+        ),
+        job=Job.objects.create(kind="draft_briefs", requested_by=cast.lead),
+        mail=KeptMail.objects.create(recipient="kam@tandem.example", subject="Hello", text="Hello"),
+        notification=Notification.objects.create(
+            key="k",
+            kind="test",
+            subject_id="1",
+            recipient=cast.kam,
+            due_at=timezone.now(),
+            message_id="<1@x>",
+            state="uncertain",
+        ),
+    )
