@@ -52,14 +52,22 @@ def test_a_catalogue_is_compiled_again_only_when_it_changed(catalogue):
 def test_the_font_is_small_and_writes_french(tmp_path):
     target = tmp_path / "fonts" / "inter.woff2"
 
-    subset_font.subset_inter(target)
+    subset_font.subset_inter(target, subset_font.LATIN)
 
-    assert target.stat().st_size < 40_000
+    assert target.stat().st_size < 25_000
     font = TTFont(target)
-    assert {ord(sign) for sign in "ÀÇÉÊÎÔŒœ«»’…€–→≥ŠŁȘ\u202f"} <= set(font.getBestCmap())
+    assert {ord(sign) for sign in "ÀÇÉÊÎÔŒœ«»’…€–→≥\u202f"} <= set(font.getBestCmap())
     assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in font["fvar"].axes] == [
         ("wght", 400, 600)
     ]
+
+
+def test_the_second_font_writes_the_names_of_other_europeans(tmp_path):
+    target = tmp_path / "fonts" / "inter-more.woff2"
+
+    subset_font.subset_inter(target, subset_font.MORE_LATIN)
+
+    assert {ord(sign) for sign in "ŠŁȘőř"} <= set(TTFont(target).getBestCmap())
 
 
 def test_static_files_are_collected_again_only_when_they_changed(settings, tmp_path):
