@@ -78,7 +78,6 @@ POSTED = {
     "accounts:team_leave",
     "accounts:contact_left",
     "accounts:contact_back",
-    "accounts:people_invite",
     "accounts:person_invite",
     "accounts:notification_settle",
     "sponsors:sponsor_stop",

@@ -67,7 +67,7 @@ TABLE = {
     "accounts:person_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "accounts:person_add": (403, 403, 403, 403, 403, 200, 200, 403),
     "accounts:person_suggest": (200, 200, 200, 200, 200, 200, 200, 200),
-    "accounts:people_invite": (403, 403, 403, 403, 403, 302, 403, 403),
+    "accounts:people_invite": (403, 403, 403, 403, 403, 200, 403, 403),
     "accounts:person_detail": (200, 200, 200, 200, 200, 200, 200, 200),
     "accounts:person_edit": (403, 403, 403, 403, 403, 200, 200, 403),
     "accounts:person_groups": (403, 403, 403, 403, 403, 403, 200, 403),

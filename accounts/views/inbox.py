@@ -18,7 +18,12 @@ PAGE = 25
 @require_safe
 def inbox(request: UserRequest) -> HttpResponse:
     """The messages that came due, the newest first."""
-    rows = Notification.objects.visible_to(request.user).in_inbox().exclude(kind="digest").select_related("recipient")
+    rows = (
+        Notification.objects.visible_to(request.user)
+        .in_inbox()
+        .exclude(kind="digest")
+        .select_related("recipient")
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     lines = [{"row": row, "message": message_of(row)} for row in page]
     return render(
