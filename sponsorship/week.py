@@ -52,10 +52,14 @@ class MyAccount:
 
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
-    """Return what waits for a person in the next seven days or is late, the nearest due first; bounded."""
+    """Return what waits for a person in the next seven days or is late; bounded."""
     parts = (answers, debriefs, meetings, steps, decisions, briefs, terms)
-    found = [row for part in parts for row in part(user, on)]
-    return sorted(found, key=lambda row: (row.due, row.title))
+    return [row for part in parts for row in part(user, on)]
+
+
+def by_due_day(rows: Iterable[Waiting]) -> list[Waiting]:
+    """Return the rows with the nearest due first."""
+    return sorted(rows, key=lambda row: (row.due, row.title))
 
 
 def answers(user: User, on: date) -> Iterator[Waiting]:

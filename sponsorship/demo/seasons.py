@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
+from django.db.models import F
+
 from reviews.choices import ReviewType, SeasonState, StartedBy
 from reviews.models import AccountReview, Decision, Scorecard, Season
 from reviews.services.laureates import TooManyLaureatesError, name_laureate
@@ -18,6 +20,7 @@ from reviews.services.seasons import (
 from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
 from sponsorship.demo.clients import language
+from sponsorship.demo.days import working_day
 from sponsorship.demo.people import People
 from sponsorship.demo.words import CITATIONS, DECISIONS
 
@@ -39,11 +42,13 @@ def hold_reviews(pairings: list[Pairing], random: Random, *, today: date) -> Non
         day = started + timedelta(days=60 + number % 40)
         turn = 0
         while day < today - timedelta(days=3):
-            hold(pairing, day, by_client=(number + turn) % 3 == 0, random=random, today=today)
+            met = working_day(day, today=today)
+            hold(pairing, met, by_client=(number + turn) % 3 == 0, random=random, today=today)
             day += timedelta(days=182)
             turn += 1
         if number % 3 == 0:
-            plan(pairing, today + timedelta(days=[5, 12, 26, 48][number // 3 % 4]))
+            ahead = today + timedelta(days=[5, 12, 26, 48][number // 3 % 4])
+            plan(pairing, working_day(ahead, today=today))
 
 
 def hold(pairing: Pairing, day: date, *, by_client: bool, random: Random, today: date) -> None:
@@ -147,7 +152,7 @@ def honour(past: Season, people: People) -> None:
     for card in (
         Scorecard.objects.filter(season=past)
         .select_related("pairing")
-        .order_by("-score", "-means", "pk")
+        .order_by(F("score").desc(nulls_last=True), F("means").desc(nulls_last=True), "pk")
     ):
         if words is None:
             break

@@ -29,6 +29,7 @@ from sponsors.models import (
 )
 from sponsors.services.pairings import agree_as_kam, current_charter, months_later, propose_pairing
 from sponsorship.demo.clients import language
+from sponsorship.demo.days import working_day
 from sponsorship.demo.people import People
 from sponsorship.demo.words import EVENTS, EXCHANGES, MEETINGS, NEXT_STEPS
 
@@ -205,6 +206,7 @@ class Diary:
         """Remember one interaction."""
         tandem = kind in {InteractionKind.EXCHANGE, InteractionKind.COACHING}
         place = len(self.rows)
+        day = working_day(day, today=self.today)
         self.rows.append(
             Interaction(
                 account=pairing.account,

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
-from sponsorship.week import my_accounts, this_week
+from sponsorship.duties import duties
+from sponsorship.week import by_due_day, my_accounts, this_week
 
 
 @require_safe
@@ -22,7 +23,7 @@ def home(request: UserRequest) -> HttpResponse:
         )
     context = {
         "today": today,
-        "week": this_week(request.user, on=today),
+        "week": by_due_day([*duties(request.user, on=today), *this_week(request.user, on=today)]),
         "accounts": my_accounts(request.user, on=today),
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),
     }

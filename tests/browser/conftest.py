@@ -1,19 +1,23 @@
-"""The browser of the journeys: Debian's Chromium, one page a person, nothing left unheard."""
+"""The browser of the journeys: Debian's Chromium on a running Tandem, nothing left unheard."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from tests.browser.server import Server, running
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SCREENS = project_settings.BASE_DIR / "docs" / "screens"
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
+HEIGHTS = {390: 844, 1440: 900}
 # Nothing but our own pages may use the network.
 QUIET = [
     *["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
@@ -21,22 +25,6 @@ QUIET = [
     *["--disable-extensions", "--disable-domain-reliability", "--no-default-browser-check"],
     "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication",
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def database_beside_event_loop() -> Iterator[None]:
-    """Let tests use the database though Playwright keeps an event loop in their thread."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Put SQLite into a file: the server's threads then each have a connection of their own."""
-    database = project_settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +39,20 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Stand in for the plugin's own fixture, of a form that pytest warns of; pages have theirs."""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a running Tandem with the demo programme, as `make demo` starts it."""
+    with running(tmp_path_factory.mktemp("demo"), demo=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a running Tandem without anybody, as `make start` starts it."""
+    with running(tmp_path_factory.mktemp("empty"), demo=False) as server:
+        yield server
 
 
 def listen(context: BrowserContext, host: str) -> list[str]:
@@ -73,42 +75,74 @@ def listen(context: BrowserContext, host: str) -> list[str]:
     return faults
 
 
-@pytest.fixture
-def open_page(new_context, live_server, signed_in) -> Iterator[Callable[..., Page]]:
-    """Return a browser of their own for a person: `open_page(kam, language="fr", width=360)`.
+@dataclass
+class Windows:
+    """Opens browsers, each with one person before it, and gathers what goes wrong in them."""
 
-    Without a person nobody is signed in. Script errors, breaches of the content-security policy and
-    requests to other hosts fail the test at its end.
-    """
-    heard: list[list[str]] = []
+    browser: Browser
+    contexts: list[BrowserContext]
+    faults: list[list[str]]
 
-    def open_(
-        person=None,
+    def open(
+        self,
+        server: Server,
+        role: str = "",
         *,
         language: str = "en",
-        width: int = 1280,
-        height: int = 800,
+        width: int = 1440,
         script: bool = True,
         dark: bool = False,
     ) -> Page:
-        context = new_context(
-            base_url=live_server.url,
+        """Return a page on the server, signed in as this role of the demo's cast, in this language."""
+        context = self.browser.new_context(
+            base_url=server.url,
             locale=LOCALES[language],
-            viewport={"width": width, "height": height},
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
             java_script_enabled=script,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
-        heard.append(listen(context, urlsplit(live_server.url).netloc))
-        if person is not None:
-            name = project_settings.SESSION_COOKIE_NAME
-            value = signed_in(person).cookies[name].value
-            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return context.new_page()
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        self.faults.append(listen(context, urlsplit(server.url).netloc))
+        page = context.new_page()
+        if role:
+            sign_in(page, server.cast()[role])
+            choose_language(page, language)
+        return page
 
-    yield open_
-    faults = [fault for faults in heard for fault in faults]
+
+def sign_in(page: Page, person: dict[str, str]) -> None:
+    """Come in through the front door."""
+    page.goto("/sign-in/login/")
+    page.fill("#id_login", person["email"])
+    page.fill("#id_password", person["password"])
+    page.click("main form.form button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def choose_language(page: Page, language: str) -> None:
+    """Set the language that the person reads, on their own settings' page."""
+    page.goto("/settings/")
+    page.select_option("#id_language", language)
+    page.locator("form:has(#id_language) button[type=submit]").click()
+    page.wait_for_load_state()
+    assert page.get_attribute("html", "lang") == language
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Windows]:
+    """Return the way to open browsers: `windows.open(demo, "KAM", language="fr", width=390)`.
+
+    Script errors, breaches of the content-security policy and requests to other hosts fail the test
+    at its end.
+    """
+    opened = Windows(browser, [], [])
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    faults = [fault for faults in opened.faults for fault in faults]
     assert not faults, "\n".join(faults)
 
 
@@ -128,10 +162,8 @@ def assert_accessible() -> Callable[[Page], None]:
 def take_picture() -> Callable[[Page, str], None]:
     """Return the way to keep a page in docs/screens: `take_picture(page, "brief")`."""
 
-    def take(page: Page, name: str, *, full: bool = False) -> None:
+    def take(page: Page, name: str) -> None:
         SCREENS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(
-            path=Path(SCREENS, f"{name}.png"), full_page=full, animations="disabled", caret="hide"
-        )
+        page.screenshot(path=Path(SCREENS, f"{name}.png"), animations="disabled", caret="hide")
 
     return take

@@ -1,5 +1,6 @@
 """Load the demo programme."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded the demo programme of {COMPANY}.")
 
 
-def load(random: Random, today: Any) -> None:
+def load(random: Random, today: date) -> None:
     """Make the company, its clients, its tandems and its seasons."""
     programme = Programme.current()
     programme.company = COMPANY

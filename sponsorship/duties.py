@@ -1,0 +1,111 @@
+"""What waits for those who run the programme."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.choices import ImportState
+from accounts.models import ImportBatch, Notification, User
+from reviews.models import Season
+from reviews.services.seasons import next_states, waits_until
+from sponsors.choices import PairingStatus
+from sponsors.models import Pairing
+from sponsorship.week import EACH, Waiting
+
+PATIENCE = timedelta(days=14)
+
+
+def duties(user: User, *, on: date) -> list[Waiting]:
+    """Return what waits for a programme lead or an administrator, bounded; nothing for anyone else."""
+    parts = [doubts] if user.has_perm("accounts.settle_notifications") else []
+    if user.is_lead:
+        parts += [conflicts, unanswered, checked_imports, seasons]
+    return [row for part in parts for row in part(user, on)]
+
+
+def conflicts(user: User, on: date) -> Iterator[Waiting]:
+    """Pairings that the organisation has come to forbid."""
+    for pairing in Pairing.objects.in_conflict().with_people().order_by("conflict_since")[:EACH]:
+        since = pairing.conflict_since or on
+        yield Waiting(
+            since,
+            "users",
+            _("%(sponsor)s stands in the reporting line of %(kam)s")
+            % {"sponsor": pairing.sponsor.person, "kam": pairing.kam},
+            _("Conflict · %(account)s") % {"account": pairing.account},
+            _("Decide"),
+            pairing.get_absolute_url(),
+            since < on,
+        )
+
+
+def unanswered(user: User, on: date) -> Iterator[Waiting]:
+    """Proposals that have waited for two weeks."""
+    since = timezone.now() - PATIENCE
+    waiting = Pairing.objects.filter(
+        status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED], proposed_at__lt=since
+    )
+    for pairing in waiting.with_people().order_by("proposed_at")[:EACH]:
+        of_kam = pairing.status == PairingStatus.PROPOSED
+        who = pairing.kam if of_kam else pairing.sponsor.person
+        asked = timezone.localdate(pairing.proposed_at)
+        yield Waiting(
+            asked + PATIENCE,
+            "handshake",
+            _("%(name)s has not answered yet") % {"name": who},
+            _("Proposed on %(day)s · %(account)s")
+            % {"day": date_format(asked), "account": pairing.account},
+            _("Open"),
+            pairing.get_absolute_url(),
+            is_late=True,
+        )
+
+
+def checked_imports(user: User, on: date) -> Iterator[Waiting]:
+    """Files that were checked and wait for a word."""
+    waiting = ImportBatch.objects.visible_to(user).filter(state=ImportState.REHEARSED)
+    for batch in waiting[:EACH]:
+        yield Waiting(
+            timezone.localdate(batch.uploaded_at),
+            "upload",
+            batch.file_name,
+            _("File checked, nothing written yet"),
+            _("Look and import"),
+            reverse("import_detail", args=[batch.public_id]),
+            is_late=False,
+        )
+
+
+def seasons(user: User, on: date) -> Iterator[Waiting]:
+    """Seasons whose next step is open."""
+    for season in Season.objects.visible_to(user)[:EACH]:
+        if next_states(season) and waits_until(season, on=on) is None:
+            yield Waiting(
+                on,
+                "award",
+                _("Season %(name)s") % {"name": season.name},
+                season.get_state_display(),
+                _("Next step"),
+                season.get_absolute_url(),
+                is_late=False,
+            )
+
+
+def doubts(user: User, on: date) -> Iterator[Waiting]:
+    """Messages of which nobody knows whether they arrived."""
+    count = Notification.objects.in_doubt().count()
+    if count:
+        yield Waiting(
+            on,
+            "mail",
+            ngettext("%(n)d message in doubt", "%(n)d messages in doubt", count) % {"n": count},
+            _("Perhaps sent, refused, or given up"),
+            _("Settle"),
+            reverse("accounts:notifications_in_doubt"),
+            is_late=False,
+        )
