@@ -17,6 +17,7 @@ from accounts.views import (
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("accounts/add/", key_account.key_account_add, name="key_account_add"),
+    path("accounts/suggest/", key_account.key_account_suggest, name="key_account_suggest"),
     path("accounts/<uuid:public_id>/edit/", key_account.key_account_edit, name="key_account_edit"),
     path("accounts/<uuid:public_id>/team/", team.team_edit, name="team_edit"),
     path(

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import KeyAccount, User
+from accounts.queries import ReportingLine
 from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
 from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
 
+CANDIDATES = 12
 TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 
@@ -39,12 +42,6 @@ def pairings_for(user: User) -> "QuerySet[Pairing]":
     )
 
 
-def accounts_to_propose() -> "QuerySet[KeyAccount]":
-    """Return the accounts without a pairing in preparation."""
-    busy = Pairing.objects.in_preparation().filter(account=OuterRef("pk"))
-    return KeyAccount.objects.filter(~Exists(busy)).order_by("name", "pk")
-
-
 def sponsors_to_propose(on: date) -> "QuerySet[Sponsor]":
     """Return the volunteers with a free place, those with most free places first."""
     return (
@@ -54,6 +51,17 @@ def sponsors_to_propose(on: date) -> "QuerySet[Sponsor]":
         .select_related("person")
         .order_by("-free_places", "person__last_name", "person__first_name")
     )
+
+
+def candidates(account: KeyAccount, on: date) -> list[Sponsor]:
+    """Return those with a free place who stand outside the KAM's reporting line, most free places first; bounded."""
+    kam = account.kam
+    if kam is None:
+        return []
+    line = ReportingLine.load()
+    free = sponsors_to_propose(on).iterator(chunk_size=200)
+    apart = (sponsor for sponsor in free if not line.path_between(kam.pk, sponsor.person_id))
+    return list(islice(apart, CANDIDATES))
 
 
 def waiting_for(user: User) -> "QuerySet[Pairing]":

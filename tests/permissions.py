@@ -66,6 +66,8 @@ TABLE = {
     "accounts:client_event_add": (200, 200, 200, 404, 404, 200, 404, 404),
     "accounts:person_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "accounts:person_add": (403, 403, 403, 403, 403, 200, 200, 403),
+    "accounts:key_account_suggest": (200, 200, 200, 200, 200, 200, 200, 200),
+    "sponsors:sponsor_suggest": (403, 403, 403, 403, 403, 200, 403, 403),
     "accounts:person_suggest": (200, 200, 200, 200, 200, 200, 200, 200),
     "accounts:people_invite": (403, 403, 403, 403, 403, 200, 403, 403),
     "accounts:person_detail": (200, 200, 200, 200, 200, 200, 200, 200),

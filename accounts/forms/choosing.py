@@ -1,4 +1,4 @@
-"""Choosing a person among thousands: typed by name or e-mail, offered while one types."""
+"""Choosing a person or a key account among thousands: typed by name, offered while one types."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Sector, User
+from accounts.models import KeyAccount, Sector, User
 from accounts.models.base import fold
+from accounts.models.key_account import KeyAccountQuerySet
 from accounts.models.user import UserQuerySet
 
 EMAIL = re.compile(r"[^\s·<>()]+@[^\s·<>()]+")
@@ -45,20 +46,24 @@ class SectorField(forms.ModelChoiceField):
         super().__init__(Sector.objects.all(), label=_("Sector"), required=False, **options)
 
 
-class PersonInput(forms.TextInput):
-    """A line of text that offers people; without JavaScript it is a line of text."""
+class OfferingInput(forms.TextInput):
+    """A line of text that offers what it may hold; without JavaScript it is a line of text."""
+
+    def __init__(self, offered_at: Any) -> None:
+        super().__init__()
+        self.offered_at = offered_at
 
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         """Tie the line to its list of suggestions."""
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        options = f"{attrs.get('id', 'person')}-people"
+        options = f"{attrs.get('id', 'line')}-offered"
         offering = {
             "list": options,
             "autocomplete": "off",
             "spellcheck": "false",
-            "hx-get": str(reverse_lazy("accounts:person_suggest")),
+            "hx-get": str(self.offered_at),
             "hx-trigger": "input changed delay:150ms",
             "hx-target": f"#{options}",
             "hx-swap": "innerHTML",
@@ -78,7 +83,8 @@ class PersonField(forms.CharField):
     """A person of ours; empty is nobody. Says who is meant when a name fits several."""
 
     def __init__(self, *, people: UserQuerySet | None = None, **options: Any) -> None:
-        super().__init__(widget=PersonInput(), max_length=300, **options)
+        line = OfferingInput(reverse_lazy("accounts:person_suggest"))
+        super().__init__(widget=line, max_length=300, **options)
         self.people = people
 
     def prepare_value(self, value: Any) -> Any:
@@ -116,3 +122,50 @@ def several(people: list[User]) -> str:
     return gettext("Several people fit: %(names)s. Write the e-mail of the one you mean.") % {
         "names": names
     }
+
+
+def written_account(account: KeyAccount) -> str:
+    """Return a key account as the field shows and understands it."""
+    return f"{account.name} · {account.city}" if account.city else account.name
+
+
+class KeyAccountField(forms.CharField):
+    """One of some key accounts, or none where empty. Says which are meant when a name fits several."""
+
+    def __init__(self, *, accounts: KeyAccountQuerySet | None = None, **options: Any) -> None:
+        line = OfferingInput(reverse_lazy("accounts:key_account_suggest"))
+        super().__init__(widget=line, max_length=300, **options)
+        self.accounts = KeyAccount.objects.none() if accounts is None else accounts
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an account as one types it."""
+        return written_account(value) if isinstance(value, KeyAccount) else value
+
+    def clean(self, value: Any) -> KeyAccount | None:
+        """Return the one account meant."""
+        text = super().clean(value)
+        return self.account_meant(text) if text else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another account is named."""
+        return bool((self.prepare_value(initial) or "") != (data or ""))
+
+    def account_meant(self, text: str) -> KeyAccount:
+        """Return the account that is written so, else the only one that fits."""
+        found = self.accounts.matching(text.replace("·", " ")).order_by("search_text", "pk")
+        some = list(found[: NAMED + 1])
+        exact = [row for row in some if fold(text) in {fold(row.name), fold(written_account(row))}]
+        if len(exact or some) == 1:
+            return (exact or some)[0]
+        raise forms.ValidationError(several_accounts(some) if some else no_account(text))
+
+
+def no_account(text: str) -> str:
+    """No account fits."""
+    return gettext("No key account of this list is called “%(text)s”.") % {"text": text}
+
+
+def several_accounts(accounts: list[KeyAccount]) -> str:
+    """A name fits several: say which, so that the city can be added."""
+    names = ", ".join(written_account(account) for account in accounts[:NAMED])
+    return gettext("Several key accounts fit: %(names)s.") % {"names": names}

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.key_account import KeyAccountForm, NewKeyAccountForm
 from accounts.htmx import UserRequest
@@ -19,6 +19,17 @@ from accounts.services.key_accounts import (
     add_account,
     edit_account,
 )
+
+OFFERED = 8
+
+
+@require_safe
+def key_account_suggest(request: UserRequest) -> HttpResponse:
+    """Offer key accounts while one types a name; the line that asks may bear any name."""
+    text = str(next(iter(request.GET.values()), "")).strip()[:100].replace("·", " ")
+    accounts = KeyAccount.objects.listed_to(request.user).matching(text).order_by("search_text")
+    found = accounts[:OFFERED] if len(text) > 1 else []
+    return render(request, "accounts/key_account_options.html", {"accounts": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

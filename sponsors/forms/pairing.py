@@ -1,27 +1,43 @@
 """What is asked when a pairing moves on."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeyAccount
+from accounts.forms.choosing import KeyAccountField, OfferingInput, PersonField
+from accounts.models import KeyAccount, User
 from sponsors.choices import EndReason
 from sponsors.models import Charter, Sponsor
 
 DAY = {"type": "date"}
 
 
+class SponsorField(PersonField):
+    """One of those who volunteered, typed by name."""
+
+    def __init__(self, **options: Any) -> None:
+        sponsors = Sponsor.objects.filter(is_volunteer=True)
+        super().__init__(people=User.objects.active().filter(sponsor__in=sponsors), **options)
+        cast(OfferingInput, self.widget).offered_at = reverse_lazy("sponsors:sponsor_suggest")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a sponsor as one types them."""
+        return super().prepare_value(value.person if isinstance(value, Sponsor) else value)
+
+    def clean(self, value: Any) -> Any:
+        """Return the one sponsor meant."""
+        person = super().clean(value)
+        return Sponsor.objects.get(person=person) if person else None
+
+
 class ProposeForm(forms.Form):
     """Who is to help which account, from when and for how long."""
 
-    account = forms.ModelChoiceField(
-        KeyAccount.objects.none(), label=_("Key account"), to_field_name="public_id"
-    )
-    sponsor = forms.ModelChoiceField(
-        Sponsor.objects.none(), label=_("Sponsor"), to_field_name="public_id"
-    )
+    account = KeyAccountField(label=_("Key account"), help_text=_("Name or place"))
+    sponsor = SponsorField(label=_("Sponsor"), help_text=_("Name or e-mail"))
     starts_on = forms.DateField(
         label=_("Start day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
@@ -35,24 +51,11 @@ class ProposeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(
-        self, *args: Any, accounts: Any, sponsors: Any, today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
-        self.fields["sponsor"].queryset = sponsors  # type: ignore[attr-defined]
-        self.fields["sponsor"].label_from_instance = self.sponsor_label  # type: ignore[attr-defined]
+        cast(KeyAccountField, self.fields["account"]).accounts = KeyAccount.objects.all()
         self.fields["starts_on"].initial = today
-
-    @staticmethod
-    def sponsor_label(sponsor: Sponsor) -> str:
-        """Name the sponsor with the number of free places."""
-        free = max(0, getattr(sponsor, "free_places", sponsor.capacity))
-        return _("%(name)s · free places: %(free)s") % {
-            "name": sponsor.person.full_name,
-            "free": free,
-        }
 
     def clean_starts_on(self) -> date:
         """A new pairing starts within a year back or two years ahead."""

@@ -1,13 +1,17 @@
 """What a volunteer is asked."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choosing import KeyAccountField, PersonField
 from accounts.models import KeyAccount, Sector, User
 from sponsors.models import PLACES, Sponsor
 from sponsors.services.sponsors import ProfileAnswers
+
+LINES = ("account_1", "account_2", "account_3")
+NO_ANSWERS = {*LINES, "person"}
 
 
 class VolunteerForm(forms.Form):
@@ -19,14 +23,9 @@ class VolunteerForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    accounts = forms.ModelMultipleChoiceField(
-        KeyAccount.objects.none(),
-        label=_("Which accounts interest you?"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Hold Ctrl or Cmd to choose several."),
-    )
+    account_1 = KeyAccountField(label=_("An account that interests you"), required=False)
+    account_2 = KeyAccountField(label=_("Another one"), required=False)
+    account_3 = KeyAccountField(label=_("And a third"), required=False)
     acquaintances = forms.CharField(
         label=_("Whom do you know there, and how?"),
         required=False,
@@ -66,8 +65,8 @@ class VolunteerForm(forms.Form):
         initial = answers_of(sponsor) if sponsor else {}
         kwargs["initial"] = initial | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        accounts: Any = self.fields["accounts"]
-        accounts.queryset = KeyAccount.objects.listed_to(reader).order_by("name")
+        for name in LINES:
+            cast(KeyAccountField, self.fields[name]).accounts = KeyAccount.objects.listed_to(reader)
 
     def clean_employers(self) -> list[str]:
         """One employer a line, each at most 160 characters."""
@@ -80,27 +79,21 @@ class VolunteerForm(forms.Form):
 
     def answers(self) -> ProfileAnswers:
         """Return what was answered."""
-        return ProfileAnswers(**self.cleaned_data)
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in NO_ANSWERS}
+        named = [self.cleaned_data[name] for name in LINES]
+        return ProfileAnswers(**facts, accounts=list(dict.fromkeys(filter(None, named))))
 
 
 class VolunteerForOtherForm(VolunteerForm):
     """The same, entered by a programme lead for an executive."""
 
-    person = forms.ModelChoiceField(
-        User.objects.none(), label=_("Executive"), to_field_name="public_id"
-    )
+    person = PersonField(label=_("Executive"), help_text=_("Name or e-mail"))
     field_order = ["person"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, sponsor=None, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = User.objects.executives().filter(sponsor__isnull=True).by_name()
-
-    def answers(self) -> ProfileAnswers:
-        """Return what was answered, without whose profile it is."""
-        return ProfileAnswers(
-            **{name: value for name, value in self.cleaned_data.items() if name != "person"}
-        )
+        person = cast(PersonField, self.fields["person"])
+        person.people = User.objects.executives().filter(sponsor__isnull=True)
 
 
 def answers_of(sponsor: Sponsor) -> dict[str, Any]:
@@ -113,6 +106,6 @@ def answers_of(sponsor: Sponsor) -> dict[str, Any]:
         "expertise": sponsor.expertise,
         "available_until": sponsor.available_until,
         "sectors": [interest.sector_id for interest in interests if interest.sector_id],
-        "accounts": [str(interest.account.public_id) for interest in interests if interest.account],
+        **dict(zip(LINES, [row.account for row in interests if row.account], strict=False)),
         "employers": "\n".join(sponsor.experiences.values_list("employer", flat=True)),
     }

@@ -1,11 +1,13 @@
 """The life of an engagement, page by page."""
 
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
-from accounts.models import User
+from accounts.models import KeyAccount, User
 from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
-from sponsors.models import Pairing
-from sponsors.queries import accounts_to_propose, pairings_for, sponsors_to_propose, steps_of
+from sponsors.models import Pairing, Sponsor
+from sponsors.queries import candidates, pairings_for, steps_of
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import (
     PairingMovedOnError,
@@ -33,6 +35,7 @@ from sponsors.services.pairings import (
 from sponsors.views.refusals import sentence
 
 PAGE = 30
+Row = TypeVar("Row", KeyAccount, Sponsor)
 GROUPS = {
     "open": lambda rows: rows.open(),
     "waiting": lambda rows: rows.in_preparation(),
@@ -85,12 +88,10 @@ def pairing_propose(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("sponsors.propose_pairing"):
         raise PermissionDenied
     today = timezone.localdate()
+    account = named(KeyAccount.objects.with_team(), request.GET.get("account"))
+    sponsor = named(Sponsor.objects.select_related("person"), request.GET.get("sponsor"))
     form = ProposeForm(
-        request.POST or None,
-        accounts=accounts_to_propose(),
-        sponsors=sponsors_to_propose(today),
-        today=today,
-        initial={"account": request.GET.get("account"), "sponsor": request.GET.get("sponsor")},
+        request.POST or None, today=today, initial={"account": account, "sponsor": sponsor}
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -110,7 +111,20 @@ def pairing_propose(request: UserRequest) -> HttpResponse:
                 request, _("Proposed. %(kam)s is asked first.") % {"kam": pairing.kam.full_name}
             )
             return redirect(pairing)
-    return render(request, "sponsors/pairing_propose.html", {"form": form})
+    context = {
+        "form": form,
+        "account": account,
+        "candidates": candidates(account, today) if account else [],
+    }
+    return render(request, "sponsors/pairing_propose.html", context)
+
+
+def named(rows: "QuerySet[Row]", public_id: str | None) -> Row | None:
+    """Return the row that an address names, or nothing."""
+    try:
+        return rows.filter(public_id=UUID(public_id or "")).first()
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

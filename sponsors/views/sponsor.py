@@ -1,5 +1,6 @@
 """Sponsors: who they are, and how one becomes one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,19 +18,18 @@ from accounts.models import User
 from accounts.models.base import fold
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm
 from sponsors.models import Sponsor
-from sponsors.queries import sponsors_for
+from sponsors.queries import sponsors_for, sponsors_to_propose
 from sponsors.services.sponsors import CapacityBelowPairingsError, stop_volunteering, volunteer
 
 PAGE = 30
+OFFERED = 8
 
 
 @require_safe
 def sponsor_list(request: UserRequest) -> HttpResponse:
     """Who sponsors, and how many places are free."""
-    sponsors = sponsors_for(request.user)
     text = request.GET.get("q", "").strip()
-    for word in fold(text).split():
-        sponsors = sponsors.filter(person__search_text__contains=word)
+    sponsors = of_name(sponsors_for(request.user), text)
     if request.GET.get("free"):
         sponsors = sponsors.filter(free_places__gt=0, is_volunteer=True)
     page = Paginator(sponsors, PAGE).get_page(request.GET.get("page"))
@@ -44,6 +44,24 @@ def sponsor_list(request: UserRequest) -> HttpResponse:
     return render_page_or_partial(
         request, "sponsors/sponsor_list.html", context, partial="sponsor-table"
     )
+
+
+@require_safe
+def sponsor_suggest(request: UserRequest) -> HttpResponse:
+    """Offer those who have a free place while one types a name."""
+    if not request.user.has_perm("sponsors.propose_pairing"):
+        raise PermissionDenied
+    text = str(next(iter(request.GET.values()), "")).strip()[:100]
+    free = sponsors_to_propose(timezone.localdate())
+    found = [sponsor.person for sponsor in of_name(free, text)[:OFFERED]] if len(text) > 1 else []
+    return render(request, "accounts/person_options.html", {"people": found})
+
+
+def of_name(sponsors: Any, text: str) -> Any:
+    """Return those of the sponsors whose name or title holds each word."""
+    for word in fold(text).split():
+        sponsors = sponsors.filter(person__search_text__contains=word)
+    return sponsors
 
 
 @require_safe
