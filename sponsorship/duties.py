@@ -31,7 +31,7 @@ def duties(user: User, *, on: date) -> list[Waiting]:
 def conflicts(user: User, on: date) -> Iterator[Waiting]:
     """Pairings that the organisation has come to forbid."""
     for pairing in Pairing.objects.in_conflict().with_people().order_by("conflict_since")[:EACH]:
-        since = pairing.conflict_since or on
+        since = timezone.localdate(pairing.conflict_since)
         yield Waiting(
             since,
             "users",

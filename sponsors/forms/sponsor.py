@@ -23,9 +23,9 @@ class VolunteerForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    account_1 = KeyAccountField(label=_("An account that interests you"), required=False)
-    account_2 = KeyAccountField(label=_("Another one"), required=False)
-    account_3 = KeyAccountField(label=_("And a third"), required=False)
+    account_1 = KeyAccountField(label=_("Key account"), required=False)
+    account_2 = KeyAccountField(label=_("Second account"), required=False)
+    account_3 = KeyAccountField(label=_("Third account"), required=False)
     acquaintances = forms.CharField(
         label=_("Whom do you know there, and how?"),
         required=False,

@@ -1,0 +1,86 @@
+"""What waits for those who run the programme, on their home page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.choices import ImportState, NotificationState
+from accounts.models import ImportBatch, Notification
+from sponsors.choices import PairingStatus
+from sponsors.models import Pairing
+from sponsorship.duties import duties
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def actions(user):
+    return [row.action for row in duties(user, on=TODAY)]
+
+
+def test_nothing_waits_for_those_who_run_nothing(cast, pairing):
+    Pairing.objects.update(conflict_since=timezone.now())
+
+    for role in ("kam", "sponsor", "executive", "team_member", "outsider"):
+        assert actions(getattr(cast, role)) == []
+
+
+def test_a_conflict_waits_for_a_decision(lead, pairing, signed_in):
+    Pairing.objects.update(conflict_since=timezone.now() - timedelta(days=3))
+
+    (row,) = duties(lead, on=TODAY)
+
+    assert (row.action, row.url, row.is_late) == ("Decide", pairing.get_absolute_url(), True)
+    assert pairing.sponsor.person.full_name in signed_in(lead).get("/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "waits"), [(13, False), (15, True)])
+def test_a_proposal_waits_after_two_weeks(lead, pairing, days, waits):
+    Pairing.objects.update(
+        status=PairingStatus.PROPOSED,
+        started_on=None,
+        proposed_at=timezone.now() - timedelta(days=days),
+    )
+
+    assert (actions(lead) == ["Open"]) is waits
+
+
+def test_a_checked_file_waits_until_it_is_imported(lead):
+    batch = ImportBatch.objects.create(
+        state=ImportState.REHEARSED, file_name="people.csv", uploaded_by=lead
+    )
+    assert actions(lead) == ["Look and import"]
+
+    batch.state = ImportState.APPLIED
+    batch.save()
+
+    assert actions(lead) == []
+
+
+@pytest.mark.parametrize(("days_left", "waits"), [(0, False), (-1, True)])
+def test_a_season_waits_once_its_year_is_over(lead, days_left, waits):
+    factories.SeasonFactory(
+        opened=True,
+        first_day=TODAY - timedelta(days=364),
+        last_day=TODAY + timedelta(days=days_left),
+        collect_until=TODAY + timedelta(days=60),
+    )
+
+    assert (actions(lead) == ["Next step"]) is waits
+
+
+def test_messages_in_doubt_wait_for_administrators(administrator, lead, kam):
+    Notification.objects.create(
+        key="k",
+        kind="interaction_day",
+        subject_id="1",
+        recipient=kam,
+        due_at=timezone.now(),
+        state=NotificationState.UNCERTAIN,
+        message_id="m",
+    )
+
+    assert actions(administrator) == ["Settle"]
+    assert actions(lead) == []
