@@ -1,9 +1,10 @@
 """Finding things by a few letters: each kind through its own door."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from accounts.models import Contact, KeyAccount, User
+from sponsorship.listing import Line, lines
 
 EACH = 8
 
@@ -12,31 +13,21 @@ EACH = 8
 class Found:
     """What a search brought, at most eight of a kind."""
 
-    accounts: list[KeyAccount]
+    accounts: list[Line]
     contacts: list[Contact]
     people: list[User]
 
     def __bool__(self) -> bool:
         return bool(self.accounts or self.contacts or self.people)
 
-    @property
-    def groups(self) -> list[tuple[str, list[Any]]]:
-        """Return the kinds with their rows."""
-        return [("accounts", self.accounts), ("contacts", self.contacts), ("people", self.people)]
 
-
-def find(user: User, text: str) -> Found:
+def find(user: User, text: str, *, on: date) -> Found:
     """Return what the person may see that holds each word of the text, case and accents apart."""
-    accounts = (
-        KeyAccount.objects.listed_to(user)
-        .matching(text)
-        .select_related("sector")
-        .order_by("name", "pk")
-    )
+    accounts = KeyAccount.objects.listed_to(user).matching(text).order_by("search_text", "pk")
     contacts = Contact.objects.visible_to(user).active().matching(text).select_related("account")
     people = User.objects.visible_to(user).active().matching(text).by_name()
     return Found(
-        accounts=list(accounts[:EACH]),
+        accounts=list(lines(accounts[:EACH], user, on=on)),
         contacts=list(contacts.order_by("last_name", "first_name", "pk")[:EACH]),
         people=list(people[:EACH]),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -184,7 +185,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-due-notifications": {
         "task": "accounts.tasks.deliver_due",
-        "schedule": timedelta(minutes=1),
+        "schedule": timedelta(seconds=15),
     },
     "sweep-notifications-and-jobs": {
         "task": "accounts.tasks.sweep",
@@ -197,9 +198,12 @@ CELERY_BEAT_SCHEDULE = {
     "advance-pairings": {"task": "sponsors.tasks.advance_pairings", "schedule": timedelta(hours=1)},
     "compute-scorecards": {
         "task": "reviews.tasks.compute_open_seasons",
-        "schedule": timedelta(hours=24),
+        "schedule": crontab(hour=1, minute=0),
     },
-    "take-in-inbox": {"task": "sponsorship.tasks.take_in_inbox", "schedule": timedelta(hours=24)},
+    "take-in-inbox": {
+        "task": "sponsorship.tasks.take_in_inbox",
+        "schedule": crontab(hour=2, minute=0),
+    },
 }
 
 # --- Kinds that services name by word and the top floor answers (dotted paths) -----------------

@@ -1,6 +1,7 @@
 """One box: accounts, contacts, people and sponsors, only what one may see."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
@@ -11,7 +12,8 @@ from sponsorship.finding import find
 def search(request: UserRequest) -> HttpResponse:
     """Find by a few letters of a name."""
     text = request.GET.get("q", "").strip()[:100]
-    context = {"q": text, "found": find(request.user, text) if len(text) > 1 else None}
+    today = timezone.localdate()
+    found = find(request.user, text, on=today) if len(text) > 1 else None
     return render_page_or_partial(
-        request, "sponsorship/search.html", context, partial="search-results"
+        request, "sponsorship/search.html", {"q": text, "found": found}, partial="search-results"
     )

@@ -22,7 +22,7 @@
   });
 
   sheet.addEventListener("click", (event) => {
-    if (event.target !== sheet && !event.target.closest("[data-close]")) return;
+    if (event.target !== sheet && !event.target.closest("button[data-close]")) return;
     event.preventDefault();
     sheet.close();
   });
