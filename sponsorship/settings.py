@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from sponsorship.ops.secret import kept_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 ENV_FILE = Path(env("TANDEM_ENV_FILE", default=str(BASE_DIR / ".env")))
@@ -27,9 +29,9 @@ VAR_DIR = Path(env("TANDEM_VAR_DIR", default=str(BASE_DIR / "var" / ("demo" if D
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 PRODUCTION = env("TANDEM_ENV", default="local") == "production"
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env(
-    "SECRET_KEY", default="" if PRODUCTION else "local-only-never-in-production-" + "0" * 24
-)
+SECRET_KEY = env("SECRET_KEY", default="")
+if not (SECRET_KEY or PRODUCTION):
+    SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
