@@ -77,7 +77,7 @@ lock: python ## Resolve the requirements again (UPGRADE=--upgrade takes the newe
 	$(COMPILE:pyproject.toml=) --group uv -o requirements-uv.txt
 
 messages: setup-dev ## Gather the words to translate into locale/fr (needs gettext)
-	$(RUN) manage.py makemessages --locale fr --ignore .venv --add-location file --no-obsolete
+	$(RUN) manage.py makemessages --locale fr --ignore .venv --ignore tests --add-location file --no-obsolete
 	$(RUN) manage.py compile_catalogue
 
 bench: setup-dev ## Measure the pages against a bare view with 10,000 accounts

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
 from sponsorship.messages.digest import Digest
@@ -36,19 +36,19 @@ KINDS: Mapping[str, Kind] = {
     "pairing_waits": PairingWaits(),
     "pairing_conflict": PairingConflict(),
     "pairing_agreed": PairingNews(
-        lazy("Pairing agreed"),
-        lazy("%(sponsor)s and %(kam)s have agreed on %(account)s"),
-        lazy("The pairing begins on its start day."),
+        gettext_lazy("Pairing agreed"),
+        gettext_lazy("%(sponsor)s and %(kam)s have agreed on %(account)s"),
+        gettext_lazy("The pairing begins on its start day."),
     ),
     "pairing_active": PairingNews(
-        lazy("Pairing active"),
-        lazy("The tandem on %(account)s begins"),
-        lazy("%(kam)s and %(sponsor)s work together from today."),
+        gettext_lazy("Pairing active"),
+        gettext_lazy("The tandem on %(account)s begins"),
+        gettext_lazy("%(kam)s and %(sponsor)s work together from today."),
     ),
     "pairing_declined": PairingNews(
-        lazy("Pairing declined"),
-        lazy("The proposal for %(account)s was declined"),
-        lazy("The reason stands on its page."),
+        gettext_lazy("Pairing declined"),
+        gettext_lazy("The proposal for %(account)s was declined"),
+        gettext_lazy("The reason stands on its page."),
     ),
     "invitation": Invitation(),
     "import_report": ImportReport(),

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Notification, User
 from accounts.services.kinds import Kind, Message, SubjectGoneError, kind_named
@@ -15,7 +14,7 @@ from accounts.services.kinds import Kind, Message, SubjectGoneError, kind_named
 class Digest(Kind):
     """One e-mail a day, a line for each message that waits."""
 
-    label = lazy("Daily e-mail")
+    label = gettext_lazy("Daily e-mail")
     is_urgent = True
 
     def find(self, reader: User, subject_ids: Iterable[str]) -> Mapping[str, Any]:

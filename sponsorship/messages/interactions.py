@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
 from accounts.services.kinds import Message
@@ -39,7 +39,7 @@ class MeetingReminder(Reminder):
 class MeetingAhead(MeetingReminder):
     """A meeting in seven days, and tomorrow, with its brief."""
 
-    label = lazy("Meeting ahead")
+    label = gettext_lazy("Meeting ahead")
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """Planned with the client within eight days; reviews have a reminder of their own."""
@@ -70,7 +70,7 @@ class MeetingAhead(MeetingReminder):
 class DebriefMissing(MeetingReminder):
     """A meeting is over and nobody has said how it went."""
 
-    label = lazy("Debrief missing")
+    label = gettext_lazy("Debrief missing")
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """Planned for one of the last fifteen days."""
@@ -98,7 +98,7 @@ class DebriefMissing(MeetingReminder):
 class NextStepDue(Reminder):
     """What a person promised is due."""
 
-    label = lazy("Next step due")
+    label = gettext_lazy("Next step due")
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """One's own promises."""
@@ -136,7 +136,7 @@ class NextStepDue(Reminder):
 class ReviewAhead(Reminder):
     """An account review in 30, 7 and 1 days."""
 
-    label = lazy("Account review ahead")
+    label = gettext_lazy("Account review ahead")
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """Planned reviews that the reader sees."""
@@ -176,7 +176,7 @@ class ReviewAhead(Reminder):
 class ReviewInvitation(About):
     """You are invited to an account review."""
 
-    label = lazy("Invitation to an account review")
+    label = gettext_lazy("Invitation to an account review")
     is_urgent = True
 
     def open_to(self, reader: User) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
 from accounts.services.kinds import Message
@@ -29,7 +29,7 @@ class AboutPairing(About):
 class PairingWaiting(AboutPairing):
     """The next word is the reader's."""
 
-    label = lazy("Pairing waiting for an answer")
+    label = gettext_lazy("Pairing waiting for an answer")
     is_urgent = True
 
     def holds(self, thing: Pairing, notification: Notification) -> bool:
@@ -83,7 +83,7 @@ class PairingNews(AboutPairing):
 class PairingConflict(AboutPairing):
     """A reorganisation has put the sponsor into the KAM's reporting line."""
 
-    label = lazy("Pairing in conflict")
+    label = gettext_lazy("Pairing in conflict")
     is_urgent = True
 
     def holds(self, thing: Pairing, notification: Notification) -> bool:
@@ -105,7 +105,7 @@ class PairingConflict(AboutPairing):
 class PairingWaits(Reminder, PairingWaiting):
     """An answer is due after three days, and after seven."""
 
-    label = lazy("Answer to a proposal is due")
+    label = gettext_lazy("Answer to a proposal is due")
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """Proposals older than two days."""
@@ -135,7 +135,7 @@ class PairingWaits(Reminder, PairingWaiting):
 class TermEnding(Reminder):
     """The last term of a pairing ends in 180, 90 and 30 days."""
 
-    label = lazy("Term ends")
+    label = gettext_lazy("Term ends")
     tells_leads = True
 
     def open_to(self, reader: User) -> QuerySet[Any]:
@@ -185,7 +185,7 @@ class TermEnding(Reminder):
 class TandemSilent(Reminder):
     """No exchange for 45 days, or no client meeting for 100: the two hear of it."""
 
-    label = lazy("Tandem silent")
+    label = gettext_lazy("Tandem silent")
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """The pairings that the reader sees, with their last days."""

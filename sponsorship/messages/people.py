@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import FRESH_DAYS, Brief, ImportBatch, KeyAccount, Notification, User
 from accounts.services.invitations import invitation_path
@@ -18,7 +18,7 @@ from sponsorship.messages.base import About, Occurrence, Reminder, after
 class Invitation(About):
     """You are invited: choose a password."""
 
-    label = lazy("Invitation")
+    label = gettext_lazy("Invitation")
     is_urgent = True
 
     def open_to(self, reader: User) -> QuerySet[Any]:
@@ -47,7 +47,7 @@ class Invitation(About):
 class ImportReport(About):
     """A file from the inbox was taken in, or needs somebody."""
 
-    label = lazy("Report of an import")
+    label = gettext_lazy("Report of an import")
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """Imports are the leads'."""
@@ -73,7 +73,7 @@ class ImportReport(About):
 class BriefStale(Reminder):
     """Nobody has checked a brief for ninety days: its KAM hears of it, and again each thirty."""
 
-    label = lazy("Brief to refresh")
+    label = gettext_lazy("Brief to refresh")
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """The KAM's own accounts."""
@@ -112,7 +112,7 @@ class BriefStale(Reminder):
 class Test(About):
     """A message to try the mail server with."""
 
-    label = lazy("Test")
+    label = gettext_lazy("Test")
     is_urgent = True
 
     def open_to(self, reader: User) -> QuerySet[Any]:

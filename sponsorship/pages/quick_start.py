@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.htmx import UserRequest
@@ -24,13 +23,13 @@ LINES = 8
 class LineForm(forms.Form):
     """One account with its KAM and, if known, its sponsor."""
 
-    account = forms.CharField(label=lazy("Key account"), max_length=160)
-    kam_name = forms.CharField(label=lazy("KAM: first and last name"), max_length=160)
-    kam_email = forms.EmailField(label=lazy("KAM: e-mail"))
+    account = forms.CharField(label=gettext_lazy("Key account"), max_length=160)
+    kam_name = forms.CharField(label=gettext_lazy("KAM: first and last name"), max_length=160)
+    kam_email = forms.EmailField(label=gettext_lazy("KAM: e-mail"))
     sponsor_name = forms.CharField(
-        label=lazy("Sponsor: first and last name"), max_length=160, required=False
+        label=gettext_lazy("Sponsor: first and last name"), max_length=160, required=False
     )
-    sponsor_email = forms.EmailField(label=lazy("Sponsor: e-mail"), required=False)
+    sponsor_email = forms.EmailField(label=gettext_lazy("Sponsor: e-mail"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A sponsor has a name and an e-mail, and is not the KAM."""
