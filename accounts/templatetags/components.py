@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide import _render_icon
 
+from accounts.numbers import with_sign
 from accounts.templatetags import drawing
 
 register = template.Library()
@@ -52,7 +53,7 @@ def rings(
     replaces the words that a screen reader says.
     """
     words = label or _(
-        "Rhythm: exchanges %(tandem)s %%, meetings with top executives %(client)s %%"
+        "Rhythm: exchanges %(tandem)s%%, meetings with top executives %(client)s%%"
     ) % {"tandem": round(100 * (tandem or 0)), "client": round(100 * (client or 0))}
     return format_html(
         '<svg class="rings" role="img" width="{}" height="{}" viewBox="0 0 40 28"><title>{}</title>'
@@ -108,9 +109,7 @@ def sparkline(values: list[Any], label: str, width: int = 96, height: int = 24) 
 @register.filter
 def percent(share: Any) -> str:
     """Write a share from 0 to 1 as whole per cent, as the reader's language does."""
-    return (
-        "" if share is None else f"{number_format(round(float(share) * 100), 0)}\N{NO-BREAK SPACE}%"
-    )
+    return "" if share is None else with_sign(number_format(round(float(share) * 100), 0), "%")
 
 
 @register.filter
@@ -119,7 +118,7 @@ def signed_percent(share: Any) -> str:
     if share is None:
         return ""
     sign = "+" if share > 0 else "\N{MINUS SIGN}" if share < 0 else ""
-    return f"{sign}{number_format(abs(share) * 100, 1)}\N{NO-BREAK SPACE}%"
+    return sign + with_sign(number_format(abs(share) * 100, 1), "%")
 
 
 @register.filter
@@ -133,7 +132,7 @@ def millions(amount: Any) -> str:
     """Write an amount in millions with one decimal, for reading at a glance."""
     if amount is None:
         return ""
-    return f"{number_format(Decimal(amount) / MILLION, 1)}\N{NO-BREAK SPACE}M"
+    return with_sign(number_format(Decimal(amount) / MILLION, 1), "M")
 
 
 @register.inclusion_tag("components/field.html")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.numbers import with_sign
 from reviews.choices import Indicator
 from reviews.models import Season
 
@@ -71,7 +72,7 @@ def number(value: Decimal, places: int | None = None) -> str:
 
 def percent(value: Decimal, places: int = 0) -> str:
     """Return a share as a percentage."""
-    return f"{number(value * 100, places)}\N{NO-BREAK SPACE}%"
+    return with_sign(number(value * 100, places), "%")
 
 
 def signed_percent(value: Decimal, places: int = 1) -> str:

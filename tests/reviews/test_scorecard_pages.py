@@ -30,7 +30,7 @@ def test_the_page_states_the_numbers_in_sentences(card, signed_in, other_kam):
         "2 of 4 quarters with a meeting of a top executive; face to face: 1.",
         "1 strategic review that the client asked for.",
         "No team pulse with three answers or more yet.",
-        "Revenue of 2026: +10 % against the year before.",
+        "Revenue of 2026: +10% against the year before.",
         "8 of 10 in the figures of 2026; no client survey.",
         "Who knows whom how well is not gathered yet.",
         "1 of 3 events known to us at least 30 days before they were public.",

@@ -130,7 +130,7 @@ def test_what_counts_is_published_to_everyone_when_the_season_opens(cast, signed
         text = signed_in(person).get(season.get_absolute_url()).content.decode()
         text = text.replace("\N{NO-BREAK SPACE}", " ")
         assert "What counts this year" in text, name
-        assert "Goalposts: −10 % to +20 %" in text, name
+        assert "Goalposts: −10% to +20%" in text, name
         assert "No figure here serves appraisal, pay or discipline." in text, name
         assert ("Compute the scorecards now" in text) == (name == "lead"), name
 
