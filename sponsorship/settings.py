@@ -138,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.humanize.templatetags.humanize",
                 "template_partials.templatetags.partials",
                 "accounts.templatetags.components",
+                "accounts.templatetags.prose",
             ],
         },
     }
