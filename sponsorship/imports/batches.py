@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.choices import ImportKind, ImportState
@@ -21,28 +18,19 @@ from accounts.models import (
     ImportRow,
     OrganisationLock,
     RememberedColumn,
-    TeamMember,
     User,
 )
-from accounts.services.history import save_by
 from accounts.services.jobs import Progress
-from accounts.services.organisation import organisation_changed
-from sponsorship.imports.checking import Plan, plan_rows
+from sponsorship.imports.checking import plan_rows
 from sponsorship.imports.columns import KINDS, Recognition, plain, recognise
+from sponsorship.imports.plans import Plan
 from sponsorship.imports.reader import UnreadableFileError, read_file
 from sponsorship.imports.world import World
-from sponsorship.imports.writing import Author, write_chunk
+from sponsorship.imports.writing import write_chunk
+from sponsorship.imports.written import Author, Written
 
 CHUNK = 500
 WHOLE_FILE = {ImportKind.PEOPLE, ImportKind.ACCOUNTS}
-
-
-class NotUndoableError(Exception):
-    """Something builds on what the import brought."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 def receive(upload: UploadedFile, *, by: User, kind: str = "") -> ImportBatch:
@@ -174,97 +162,56 @@ def row_of(batch: ImportBatch, plan: Plan) -> ImportRow:
 
 
 def apply(batch: ImportBatch, *, on: date, progress: Progress) -> dict[str, int]:
-    """Write what the rehearsal announced, against the programme as it is now; a second run writes nothing more."""
+    """Write what the rehearsal announced, against the programme as it is now; a second run writes nothing more.
+
+    People and accounts are written as a whole, under the organisation lock; other files in chunks, so that
+    what was stopped goes on where it was.
+    """
     if batch.state == ImportState.APPLIED:
         return dict(batch.counts)
     batch.state = ImportState.APPLYING
     batch.save(update_fields=["state"])
     author = Author(batch.uploaded_by or User.objects.leads().order_by("pk")[:1].get(), on)
     total = batch.rows.count()
-    done = 0
-    plans = plans_of(batch, World.load(), on=on)
-    size = total + 1 if batch.kind in WHOLE_FILE else CHUNK
-    while chunk := list(islice(plans, size)):
-        written = {row.number: row for row in write_chunk(batch.kind, chunk, author)}
-        keep_targets(batch, chunk, written)
-        done += len(chunk)
-        progress(done, total)
+    progress(0, total)
+    if batch.kind in WHOLE_FILE:
+        done = write_whole(batch, author)
+    else:
+        done = write_chunks(batch, author, total, progress)
     batch.state, batch.applied_at, batch.applied_to = ImportState.APPLIED, timezone.now(), done
     batch.save(update_fields=["state", "applied_at", "applied_to"])
     return dict(batch.counts)
 
 
-def keep_targets(batch: ImportBatch, chunk: list[Plan], written: dict[int, Any]) -> None:
+@transaction.atomic
+def write_whole(batch: ImportBatch, author: Author) -> int:
+    """Look at the organisation and write it while nobody else changes it; return how many rows there were."""
+    OrganisationLock.take()
+    plans = list(plans_of(batch, World.load(), on=author.on))
+    write_next(batch, plans, author)
+    return len(plans)
+
+
+def write_chunks(batch: ImportBatch, author: Author, total: int, progress: Progress) -> int:
+    """Write a file chunk by chunk; return how many rows there were."""
+    plans, done = plans_of(batch, World.load(), on=author.on), 0
+    while chunk := list(islice(plans, CHUNK)):
+        write_next(batch, chunk, author)
+        done += len(chunk)
+        progress(done, total)
+    return done
+
+
+@transaction.atomic
+def write_next(batch: ImportBatch, chunk: list[Plan], author: Author) -> None:
+    """Write rows and keep with each what it wrote: both, or neither."""
+    written = {row.number: row for row in write_chunk(batch.kind, chunk, author)}
+    keep_targets(batch, written)
+
+
+def keep_targets(batch: ImportBatch, written: dict[int, Written]) -> None:
     """Keep with each row what it wrote, unless an earlier run has kept it."""
     rows = list(batch.rows.filter(number__in=list(written), target="").order_by("number"))
     for row in rows:
         row.target, row.before = written[row.number].target, written[row.number].before
     ImportRow.objects.bulk_update(rows, ["target", "before"], batch_size=200)
-
-
-@transaction.atomic
-def undo(batch: ImportBatch, *, by: User) -> int:
-    """Take an applied import back: what it made is removed, what it changed is as it was. Twice is once.
-
-    Raises `NotUndoableError` and leaves everything as it is, where something builds on it.
-    """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state == ImportState.UNDONE:
-        return 0
-    OrganisationLock.take()
-    rows = list(batch.rows.exclude(target="").order_by("-number"))
-    made = [row for row in rows if row.before is None]
-    restore([row for row in rows if row.before], by=by)
-    remove(made, by=by)
-    organisation_changed()
-    batch.state = ImportState.UNDONE
-    batch.save(update_fields=["state"])
-    return len(rows)
-
-
-def restore(rows: list[ImportRow], *, by: User) -> None:
-    """Set changed records back to what stood there before."""
-    for row in rows:
-        label, pk = row.target.split(":")
-        record = apps.get_model(label).objects.get(pk=pk)
-        for name, value in (row.before or {}).items():
-            setattr(record, name, record._meta.get_field(name).to_python(value))
-        save_by(record, by)
-
-
-def remove(rows: list[ImportRow], *, by: User) -> None:
-    """Remove what the import made, unless something stands on it."""
-    keys: dict[str, list[int]] = {}
-    for row in rows:
-        label, pk = row.target.split(":")
-        keys.setdefault(label, []).append(int(pk))
-    try:
-        for label, pks in keys.items():
-            if label == "accounts.keyaccount":
-                check_untouched_accounts(pks)
-            if label == "accounts.user":
-                User.objects.filter(pk__in=pks).update(manager=None)
-            if label == "sponsors.interaction":
-                apps.get_model("reviews.accountreview").objects.filter(interaction__in=pks).delete()
-            for start in range(0, len(pks), CHUNK):
-                apps.get_model(label).objects.filter(pk__in=pks[start : start + CHUNK]).delete()
-    except ProtectedError as error:
-        first = next(iter(error.protected_objects), None)
-        raise NotUndoableError(str(first)) from error
-
-
-def check_untouched_accounts(pks: list[int]) -> None:
-    """Refuse to remove accounts on which somebody has worked: a brief, figures or contacts hang on them."""
-    for model in (
-        "accounts.brief",
-        "accounts.contact",
-        "accounts.annualfigures",
-        "accounts.ask",
-        "accounts.clientevent",
-    ):
-        first = apps.get_model(model).objects.filter(account__in=pks).first()
-        if first is not None:
-            raise NotUndoableError(str(first))
-    others = TeamMember.objects.filter(account__in=pks).exclude(role="kam").first()
-    if others is not None:
-        raise NotUndoableError(str(others))

@@ -1,71 +1,18 @@
 """Look at rows without writing: what each would do, and why one is refused."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from accounts.choices import ImportKind, RowOutcome
 from accounts.models.base import fold
-from sponsorship.imports.columns import KINDS, Column, Recognition
+from sponsorship.imports.columns import KINDS, Recognition
+from sponsorship.imports.plans import Issue, Plan, compare, only, read_row
 from sponsorship.imports.reader import Row
-from sponsorship.imports.values import BadValueError
 from sponsorship.imports.world import ACCOUNT, CONTACT, FIGURES, PERSON, World
 
-LONGEST = {
-    "name": 160,
-    "title": 160,
-    "job_title": 160,
-    "subject": 200,
-    "city": 80,
-    "first_name": 80,
-    "last_name": 80,
-    "expertise": 300,
-    "motivation": 1000,
-}
-
-
-@dataclass(frozen=True)
-class Issue:
-    """What is wrong with a cell; a refusal keeps the row out, a warning only the field."""
-
-    column: str
-    code: str
-    facts: dict[str, Any]
-    is_refusal: bool = True
-
-
-@dataclass
-class Plan:
-    """What one row would do."""
-
-    number: int
-    values: dict[str, Any]
-    label: str = ""
-    key: Any = None
-    outcome: str = ""
-    issues: list[Issue] = field(default_factory=list)
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the row is kept out."""
-        return any(issue.is_refusal for issue in self.issues)
-
-    @property
-    def warnings(self) -> list[Issue]:
-        """Return the fields that are left out."""
-        return [issue for issue in self.issues if not issue.is_refusal]
-
-    def refuse(self, column: str, code: str, **facts: Any) -> None:
-        """Keep the row out."""
-        self.issues.append(Issue(column, code, facts))
-
-    def warn(self, column: str, code: str, **facts: Any) -> None:
-        """Take the row in without this field."""
-        self.issues.append(Issue(column, code, facts, is_refusal=False))
-        self.values.pop(column, None)
-
-
+# As many accounts as a sponsor takes whose file does not say.
+DEFAULT_CAPACITY = 2
 Check = Callable[[Plan, World, date], None]
 
 
@@ -73,40 +20,29 @@ def plan_rows(
     recognition: Recognition, header: list[str], rows: Iterable[Row], world: World, *, on: date
 ) -> Iterator[Plan]:
     """Yield what each row would do; people are looked at twice, since a manager may stand below the report."""
+    headings = {name: header[place] for name, place in recognition.places.items()}
     columns = KINDS[recognition.kind]
+    plans = (read_row(columns, recognition, row) for row in rows)
+    planned = (
+        plan_people(list(plans), world, on)
+        if recognition.kind == ImportKind.PEOPLE
+        else plan_others(plans, recognition, world, on)
+    )
+    for plan in planned:
+        plan.call_columns(headings)
+        yield plan
+
+
+def plan_others(
+    plans: Iterable[Plan], recognition: Recognition, world: World, on: date
+) -> Iterator[Plan]:
+    """Plan row after row."""
     check = CHECKS[recognition.kind]
-    plans = (read_row(columns, recognition, header, row) for row in rows)
-    if recognition.kind == ImportKind.PEOPLE:
-        yield from plan_people(list(plans), world, on)
-        return
     for plan in plans:
         if recognition.currency and recognition.kind == ImportKind.FIGURES:
             plan.values.setdefault("currency", recognition.currency)
         settle(plan, check, world, on)
         yield plan
-
-
-def read_row(
-    columns: Iterable[Column], recognition: Recognition, header: list[str], row: Row
-) -> Plan:
-    """Read the cells of a row; a bad cell refuses the row, and says in which column."""
-    number, cells = row
-    plan = Plan(number, {})
-    for column in columns:
-        place = recognition.places.get(column.name)
-        text = cells[place] if place is not None else ""
-        if not text:
-            if column.required:
-                plan.refuse(header[place] if place is not None else column.name, "missing")
-            continue
-        try:
-            plan.values[column.name] = column.read(text)
-        except BadValueError as fault:
-            plan.refuse(header[place or 0], fault.code, value=fault.value)
-    for name, most in LONGEST.items():
-        if isinstance(plan.values.get(name), str):
-            plan.values[name] = plan.values[name][:most]
-    return plan
 
 
 def settle(plan: Plan, check: Check, world: World, on: date) -> None:
@@ -115,14 +51,6 @@ def settle(plan: Plan, check: Check, world: World, on: date) -> None:
         check(plan, world, on)
     if plan.is_refused:
         plan.outcome = RowOutcome.REFUSED
-
-
-def compare(plan: Plan, known: dict[str, Any] | None, names: Iterable[str]) -> str:
-    """Return whether a row is new, changes what is known, or says the same."""
-    if known is None:
-        return RowOutcome.NEW
-    same = all(plan.values[name] == known.get(name) for name in names if name in plan.values)
-    return RowOutcome.UNCHANGED if same else RowOutcome.CHANGED
 
 
 def plan_people(plans: list[Plan], world: World, on: date) -> Iterator[Plan]:
@@ -153,7 +81,7 @@ def check_person(plan: Plan, world: World, on: date) -> None:
         return
     world.seen.add(("person", email))
     plan.outcome = compare(plan, known, PERSON)
-    world.people[email] = (known or {}) | {name: values[name] for name in PERSON if name in values}
+    world.people[email] = (known or {}) | only(values, PERSON)
     if number:
         world.by_number[number] = email
 
@@ -181,39 +109,49 @@ def check_account(plan: Plan, world: World, on: date) -> None:
     """An account: once in a file; an unknown owner leaves it without a KAM."""
     values = plan.values
     plan.label = values["name"]
-    plan.key = (
-        values.get("external_id")
-        or world.by_name.get(fold(values["name"]))
-        or f"name:{fold(values['name'])}"
-    )
+    plan.key = account_key(values, world)
     if ("account", plan.key) in world.seen:
         plan.outcome = RowOutcome.UNCHANGED
-        plan.warn("external_id", "account_twice", value=plan.key)
+        plan.warn("external_id", "account_twice", value=values.get("external_id") or plan.label)
         return
     world.seen.add(("account", plan.key))
-    if kam := values.get("kam"):
-        owner = world.person(kam)
-        if owner:
-            values["kam"] = owner
-        else:
-            plan.warn("kam", "unknown_owner", value=kam)
+    check_owner(plan, world)
     if sector := values.pop("sector", ""):
         values["sector_name"] = sector[:80]
         values["sector"] = world.sectors.get(fold(sector), sector[:80])
     known = world.accounts.get(plan.key)
     plan.outcome = compare(plan, known, (*ACCOUNT, "sector"))
-    if (
-        plan.outcome == RowOutcome.UNCHANGED
-        and values.get("kam")
-        and world.kam_of.get(plan.key) != values["kam"]
-    ):
+    has_new_kam = values.get("kam") and world.kam_of.get(plan.key) != values["kam"]
+    is_named_anew = plan.key.startswith("name:") and values.get("external_id")
+    if plan.outcome == RowOutcome.UNCHANGED and (has_new_kam or is_named_anew):
         plan.outcome = RowOutcome.CHANGED
-    world.add_account(
-        plan.key,
-        (known or {}) | {name: values[name] for name in (*ACCOUNT, "sector") if name in values},
-    )
-    if values.get("kam"):
-        world.kam_of[plan.key] = values["kam"]
+    state = (known or {}) | only(values, (*ACCOUNT, "sector"))
+    for key in {plan.key, values.get("external_id") or plan.key}:
+        world.add_account(key, state)
+        if values.get("kam"):
+            world.kam_of[key] = values["kam"]
+
+
+def account_key(values: dict[str, Any], world: World) -> str:
+    """Return the key of a row's account: its identifier, unless it was typed here by that name and has none yet."""
+    number, named = values.get("external_id", ""), world.by_name.get(fold(values["name"]), "")
+    if number and (number in world.accounts or not named.startswith("name:")):
+        return str(number)
+    return named or f"name:{fold(values['name'])}"
+
+
+def check_owner(plan: Plan, world: World) -> None:
+    """The owner becomes the KAM, if known and still with us."""
+    named = plan.values.get("kam")
+    if not named:
+        return
+    owner = world.person(named)
+    if not owner:
+        plan.warn("kam", "unknown_owner", value=named)
+    elif not world.people[owner].get("is_active", True):
+        plan.warn("kam", "owner_left", value=named)
+    else:
+        plan.values["kam"] = owner
 
 
 def known_account(plan: Plan, world: World) -> bool:
@@ -234,10 +172,10 @@ def known_person(plan: Plan, world: World, column: str) -> bool:
     return False
 
 
-def twice(plan: Plan, world: World, kind: str) -> bool:
+def twice(plan: Plan, world: World, kind: str, column: str = "external_id") -> bool:
     """Refuse a second row of one key in a file."""
     if (kind, plan.key) in world.seen:
-        plan.refuse("external_id", "row_twice", value=str(plan.key))
+        plan.refuse(column, "row_twice", value=plan.values.get(column, plan.label))
         return True
     world.seen.add((kind, plan.key))
     return False
@@ -252,9 +190,7 @@ def check_contact(plan: Plan, world: World, on: date) -> None:
         return
     known = world.contacts.get(plan.key)
     plan.outcome = compare(plan, known, (*CONTACT, "account"))
-    world.contacts[plan.key] = (known or {}) | {
-        name: values[name] for name in (*CONTACT, "account") if name in values
-    }
+    world.contacts[plan.key] = (known or {}) | only(values, (*CONTACT, "account"))
 
 
 def check_figures(plan: Plan, world: World, on: date) -> None:
@@ -264,50 +200,82 @@ def check_figures(plan: Plan, world: World, on: date) -> None:
     values = plan.values
     plan.key = (values["account"], values["year"])
     plan.label = f"{world.accounts[values['account']]['name']} {values['year']}"
-    if twice(plan, world, "figures"):
+    if twice(plan, world, "figures", "year"):
         return
     values.setdefault("is_final", values["year"] < on.year)
     known = world.figures.get(plan.key)
     plan.outcome = compare(plan, known, FIGURES)
-    world.figures[plan.key] = (known or {}) | {
-        name: values[name] for name in FIGURES if name in values
-    }
+    world.figures[plan.key] = (known or {}) | only(values, FIGURES)
 
 
 def check_sponsor(plan: Plan, world: World, on: date) -> None:
-    """A volunteer who is a member of general management (R3)."""
+    """A volunteer who is a member of general management (R3), with as many places as pairings run (R1)."""
     plan.key = plan.values["email"]
     plan.label = plan.key
-    if not known_person(plan, world, "email") or twice(plan, world, "sponsor"):
+    if not known_person(plan, world, "email") or twice(plan, world, "sponsor", "email"):
         return
-    if not world.people[plan.key].get("is_executive"):
+    person, known = world.people[plan.key], world.sponsors.get(plan.key)
+    if not person.get("is_executive"):
         plan.refuse("email", "not_executive", value=plan.key)
+    elif not person.get("is_active", True):
+        plan.refuse("email", "has_left", value=plan.key)
+    elif known and plan.values.get("capacity", 3) < known.get("open", 0):
+        plan.refuse("capacity", "fewer_than_run", value=known["open"])
+    if plan.is_refused:
         return
-    known = world.sponsors.get(plan.key)
     plan.outcome = compare(plan, known, known or ())
-    world.sponsors[plan.key] = (known or {}) | plan.values
+    if known and not known.get("is_volunteer", True):
+        plan.outcome = RowOutcome.CHANGED
+    world.sponsors[plan.key] = (known or {}) | plan.values | {"is_volunteer": True}
 
 
 def check_pairing(plan: Plan, world: World, on: date) -> None:
-    """A pairing that runs already: a known account without another sponsor, a sponsor with a profile."""
+    """A pairing that runs already: a known account without another sponsor, a sponsor with a free place."""
     if not known_account(plan, world) or not known_person(plan, world, "sponsor"):
         return
     plan.key = plan.values["account"]
     plan.label = world.accounts[plan.key]["name"]
+    email = plan.values["sponsor"]
     running = world.pairings.get(plan.key)
-    if plan.values["since"] > on:
-        plan.refuse("since", "since_in_the_future", value=plan.values["since"].isoformat())
-    elif plan.values["sponsor"] not in world.sponsors:
-        plan.refuse("sponsor", "no_sponsor_profile", value=plan.values["sponsor"])
-    elif running is not None and running != plan.values["sponsor"]:
+    if running == email:
+        plan.outcome = RowOutcome.UNCHANGED
+        return
+    if running is not None:
         plan.refuse("account", "another_sponsor", value=running)
-    elif running is None and sum(
-        sponsor == plan.values["sponsor"] for sponsor in world.pairings.values()
-    ) >= world.sponsors[plan.values["sponsor"]].get("capacity", 3):
-        plan.refuse("sponsor", "no_free_place", value=plan.values["sponsor"])
-    else:
-        plan.outcome = RowOutcome.UNCHANGED if running else RowOutcome.NEW
-        world.pairings[plan.key] = plan.values["sponsor"]
+        return
+    check_term(plan, on)
+    check_volunteer(plan, world)
+    if not plan.is_refused:
+        plan.outcome = RowOutcome.NEW
+        world.pairings[plan.key] = email
+        world.sponsors[email]["open"] = world.sponsors[email].get("open", 0) + 1
+
+
+def check_term(plan: Plan, on: date) -> None:
+    """A running pairing began before today, and ends after it began."""
+    since, until = plan.values["since"], plan.values.get("until")
+    if since > on:
+        plan.refuse("since", "since_in_the_future", value=since.isoformat())
+    elif until is not None and until <= since:
+        plan.refuse("until", "until_before_since", value=until.isoformat())
+
+
+def check_volunteer(plan: Plan, world: World) -> None:
+    """The sponsor is an active executive with a profile, was available then, and has a free place."""
+    email = plan.values["sponsor"]
+    person, profile = world.people[email], world.sponsors.get(email)
+    if profile is None or not profile.get("is_volunteer", True):
+        plan.refuse("sponsor", "no_sponsor_profile", value=email)
+        return
+    last = profile.get("available_until")
+    faults = {
+        "has_left": not person.get("is_active", True),
+        "not_executive": not person.get("is_executive"),
+        "not_available_then": last is not None and last < plan.values["since"],
+        "no_free_place": profile.get("open", 0) >= profile.get("capacity", DEFAULT_CAPACITY),
+    }
+    for code in [code for code, is_so in faults.items() if is_so][:1]:
+        plan.refuse("sponsor", code, value=email)
 
 
 def check_member(plan: Plan, world: World, on: date) -> None:

@@ -68,7 +68,7 @@ KINDS: dict[str, tuple[Column, ...]] = {
             "account owner email|kam|owner email|e-mail kam|responsable du compte|kam email|account owner",
         ),
         column("tier", "tier|niveau|segment|categorie", V.tier),
-        column("currency", "currency|devise"),
+        column("currency", "currency|devise", V.currency),
     ),
     ImportKind.CONTACTS: (
         column("external_id", "contact id|id contact|identifiant contact", required=True),
@@ -88,7 +88,7 @@ KINDS: dict[str, tuple[Column, ...]] = {
         column("target", "objectif|target|budget", V.amount),
         column("nps", "nps|net promoter score", V.nps),
         column("satisfaction", "satisfaction|note de satisfaction", V.satisfaction),
-        column("currency", "devise|currency"),
+        column("currency", "devise|currency", V.currency),
         column("is_final", "definitif|final|cloture", V.boolean),
     ),
     ImportKind.SPONSORS: (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ImportBatch, Job
 from accounts.services.jobs import JobRefusedError, Progress
-from sponsorship.imports import batches
+from sponsorship.imports import batches, undoing
 
 
 def batch_of(job: Job) -> ImportBatch:
@@ -39,8 +39,8 @@ def undo(job: Job, progress: Progress) -> dict[str, Any]:
     if job.requested_by is None:
         raise JobRefusedError(_("Nobody asked for this."))
     try:
-        count = batches.undo(batch, by=job.requested_by)
-    except batches.NotUndoableError as refusal:
+        count = undoing.undo(batch, by=job.requested_by, on=timezone.localdate())
+    except undoing.NotUndoableError as refusal:
         words = _("Something builds on this import already: %(what)s.") % {"what": refusal.what}
         raise JobRefusedError(words) from refusal
     return answer(batch, {"undone": count})

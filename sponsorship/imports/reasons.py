@@ -51,6 +51,12 @@ REASONS = {
     "no_sponsor_profile": gettext_noop("%(value)s has no sponsor profile yet."),
     "another_sponsor": gettext_noop("The account is already sponsored by %(value)s."),
     "no_free_place": gettext_noop("%(value)s has no free place."),
+    "has_left": gettext_noop("%(value)s is no longer with the company."),
+    "not_available_then": gettext_noop("%(value)s is not available for that long."),
+    "fewer_than_run": gettext_noop("%(value)s pairings of this sponsor are open already."),
+    "until_before_since": gettext_noop("%(value)s lies before the day on which it began."),
+    "identifier_too_long": gettext_noop("This identifier is longer than %(most)s characters."),
+    "unknown_currency": gettext_noop("“%(value)s” is no currency. Write its three letters."),
     "since_in_the_future": gettext_noop(
         "%(value)s lies ahead: a running pairing began before today."
     ),
@@ -62,6 +68,7 @@ REASONS = {
         "The manager %(value)s reports to this person: imported without a manager."
     ),
     "unknown_owner": gettext_noop("Nobody is known as “%(value)s”: imported without a KAM."),
+    "owner_left": gettext_noop("%(value)s is no longer with the company: imported without a KAM."),
     "account_twice": gettext_noop("%(value)s stands on an earlier row: the first one counts."),
     "unknown_contact": gettext_noop("Not known at this client: %(value)s. Imported without."),
     "unknown_person_left_out": gettext_noop("Nobody is known as “%(value)s”: imported without."),

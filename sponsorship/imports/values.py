@@ -30,6 +30,7 @@ MONTHS = {
     )
     for name in names.split()
 }
+SIGNS = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "£": "GBP"}
 TRUE = {"oui", "yes", "y", "o", "vrai", "true", "1", "x", "ja", "si"}
 FALSE = {"non", "no", "n", "faux", "false", "0", "", "nein"}
 COUNTRIES = {
@@ -324,6 +325,14 @@ def country(text: str) -> str:
     if re.fullmatch(r"[A-Za-z]{2}", text):
         return COUNTRIES.get(text.lower(), text.upper())
     return one_of(COUNTRIES, text, "unknown_country")
+
+
+def currency(text: str) -> str:
+    """Read a currency: its sign or its three letters."""
+    letters = SIGNS.get(fold(text).strip(), text.strip().upper())
+    if not re.fullmatch(r"[A-Z]{3}", letters):
+        raise BadValueError("unknown_currency", text)
+    return letters
 
 
 def languages(text: str) -> list[str]:

@@ -27,6 +27,7 @@ PERSON = (
 )
 ACCOUNT = ("name", "city", "country", "tier", "currency")
 CONTACT = ("first_name", "last_name", "title", "level", "email", "city", "country")
+SPONSOR = ("capacity", "available_until", "motivation", "expertise", "volunteered_on")
 FIGURES = ("revenue", "target", "satisfaction", "nps", "currency", "is_final")
 
 
@@ -62,9 +63,9 @@ class World:
             world.figures[key_of(row.account), row.year] = {
                 name: getattr(row, name) for name in FIGURES
             }
-        for sponsor in Sponsor.objects.select_related("person"):
-            names = ("capacity", "available_until", "motivation", "expertise", "volunteered_on")
-            world.sponsors[sponsor.person.email] = {name: getattr(sponsor, name) for name in names}
+        for sponsor in Sponsor.objects.with_places().select_related("person"):
+            state = {name: getattr(sponsor, name) for name in (*SPONSOR, "is_volunteer")}
+            world.sponsors[sponsor.person.email] = state | {"open": sponsor.open_pairings}
         for pairing in Pairing.objects.active().with_people():
             world.pairings[key_of(pairing.account)] = pairing.sponsor.person.email
         known = Interaction.objects.exclude(external_id="").values_list(

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import AnnualFigures, Contact, ImportBatch, KeyAccount, User
 from accounts.services.organisation import set_manager
 from sponsors.models import Interaction, Pairing
-from sponsorship.imports import batches
+from sponsorship.imports import batches, undoing
 from tests import factories
 
 TODAY = date(2026, 6, 1)
@@ -141,8 +141,8 @@ def test_a_changed_row_changes_only_what_differs_and_can_be_undone(company, take
     batch = take_in(FIGURES.replace("1 200 000,50", "1 300 000,50"))
     changed = AnnualFigures.objects.get(year=2025).revenue
 
-    batches.undo(batch, by=lead)
-    batches.undo(batch, by=lead)
+    undoing.undo(batch, by=lead, on=TODAY)
+    undoing.undo(batch, by=lead, on=TODAY)
 
     assert (
         batch.counts["changed"],
@@ -154,12 +154,12 @@ def test_a_changed_row_changes_only_what_differs_and_can_be_undone(company, take
 def test_an_import_is_undone_in_the_reverse_order_and_not_while_something_builds_on_it(
     company, lead
 ):
-    with pytest.raises(batches.NotUndoableError):
-        batches.undo(company["accounts"], by=lead)
+    with pytest.raises(undoing.NotUndoableError):
+        undoing.undo(company["accounts"], by=lead, on=TODAY)
     untouched = counted()
 
     for name in ("activities", "figures", "contacts", "accounts", "people"):
-        batches.undo(company[name], by=lead)
+        undoing.undo(company[name], by=lead, on=TODAY)
 
     assert untouched[1] == 2
     assert counted() == (1, 0, 0, 0, 0)
