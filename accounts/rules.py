@@ -33,7 +33,7 @@ def is_account_kam(user: User, account: KeyAccount | None) -> bool:
 @rules.predicate
 def is_on_account_team(user: User, account: KeyAccount | None) -> bool:
     """Belongs to the account: KAM, sponsor or team member."""
-    return account is not None and account.team_members.current().filter(person=user).exists()
+    return account is not None and any(member.person_id == user.pk for member in account.team())
 
 
 @rules.predicate

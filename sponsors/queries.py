@@ -9,10 +9,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import KeyAccount, User
+from accounts.choices import TOP_LEVELS
+from accounts.models import KeyAccount, TeamMember, User
 from accounts.queries import ReportingLine
 from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
-from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
+from sponsors.models import (
+    Interaction,
+    InteractionContact,
+    InteractionPerson,
+    Pairing,
+    PairingTerm,
+    Sponsor,
+)
 
 CANDIDATES = 12
 TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
@@ -66,14 +74,18 @@ def candidates(account: KeyAccount, on: date) -> list[Sponsor]:
 
 def waiting_for(user: User) -> "QuerySet[Pairing]":
     """Return the pairings whose next word is this person's, the longest waiting first."""
-    return (
-        Pairing.objects.filter(
-            Q(status=PairingStatus.PROPOSED, account__in=KeyAccount.objects.managed_by(user))
-            | Q(status=PairingStatus.KAM_AGREED, sponsor__person=user)
-        )
-        .with_people()
-        .order_by("proposed_at")
+    unanswered = Pairing.objects.filter(
+        status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
     )
+    own = Sponsor.objects.filter(person=user).values("pk")
+    mine = unanswered.filter(
+        Q(
+            status=PairingStatus.PROPOSED,
+            account__in=TeamMember.objects.kam_of(user).values("account"),
+        )
+        | Q(status=PairingStatus.KAM_AGREED, sponsor__in=own)
+    )
+    return mine.with_people().order_by("proposed_at")
 
 
 def terms_ending(on: date, *, within_days: int) -> "QuerySet[PairingTerm]":
@@ -114,23 +126,24 @@ class Rhythm:
     client: float
 
 
-RING_MONTHS, RING_QUARTERS = 3, 2
+RING_MONTHS, RING_QUARTERS, RING_DAYS = 3, 2, timedelta(days=30)
 
 
 def rhythms(pairings: Iterable[Pairing], on: date) -> dict[int, Rhythm]:
-    """Return the rhythm of each pairing, by its key: two statements for any number of them.
+    """Return the rhythm of each pairing, by its key: one statement for any number of them.
 
     Left ring: how many of the last three stretches of 30 days had an exchange inside the tandem.
     Right ring: how many of the last two stretches of 90 days had a meeting with a top executive.
     """
     keys = [pairing.pk for pairing in pairings]
-    held = Interaction.objects.held().filter(pairing__in=keys, day__lte=on)
-    talked = held.filter(side=Side.TANDEM, day__gt=on - timedelta(days=30 * RING_MONTHS))
-    met = held.filter(
-        side=Side.CLIENT, day__gt=on - timedelta(days=90 * RING_QUARTERS)
-    ).with_top_executive()
-    months = stretches(talked.values_list("pairing", "day"), on, days=30)
-    quarters = stretches(met.values_list("pairing", "day"), on, days=90)
+    first_talk, first_meeting = on - RING_DAYS * RING_MONTHS, on - 3 * RING_DAYS * RING_QUARTERS
+    top = InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
+    talked = Q(side=Side.TANDEM, day__gt=first_talk)
+    met = Q(Exists(top), side=Side.CLIENT, day__gt=first_meeting)
+    held = Interaction.objects.held().filter(talked | met, pairing__in=keys, day__lte=on)
+    rows = list(held.values_list("side", "pairing", "day"))
+    months = stretches((row[1:] for row in rows if row[0] == Side.TANDEM), on, days=30)
+    quarters = stretches((row[1:] for row in rows if row[0] == Side.CLIENT), on, days=90)
     return {
         key: Rhythm(
             len(months.get(key, ())) / RING_MONTHS, len(quarters.get(key, ())) / RING_QUARTERS
@@ -151,14 +164,36 @@ def stretches(
 
 
 @dataclass(frozen=True)
+class TimelineRow:
+    """One interaction, and who took part: the client's people, then ours."""
+
+    interaction: Interaction
+    who: str
+
+    @property
+    def icon(self) -> str:
+        """The sign of its kind."""
+        return ICONS.get(self.interaction.kind, "message-circle")
+
+
+@dataclass(frozen=True)
 class TimelinePage:
     """Twenty interactions of an account, and where the next twenty begin."""
 
-    rows: list[Interaction]
+    rows: list[TimelineRow]
     after: str
 
 
 TIMELINE = 20
+ICONS: dict[str, str] = {
+    InteractionKind.MEETING: "users",
+    InteractionKind.CALL: "phone",
+    InteractionKind.MESSAGE: "mail",
+    InteractionKind.COACHING: "graduation-cap",
+    InteractionKind.EVENT: "ticket",
+    InteractionKind.REVIEW: "messages-square",
+    InteractionKind.ESCALATION: "triangle-alert",
+}
 
 
 def timeline(account: KeyAccount, *, kind: str = "", after: str = "") -> TimelinePage:
@@ -168,11 +203,27 @@ def timeline(account: KeyAccount, *, kind: str = "", after: str = "") -> Timelin
         rows = rows.filter(kind=kind)
     if mark := read_mark(after):
         rows = rows.filter(Q(day__lt=mark[0]) | Q(day=mark[0], pk__lt=mark[1]))
-    found = list(
-        rows.select_related("logged_by").prefetch_related("contacts", "people")[: TIMELINE + 1]
-    )
+    shown = rows.only("account", "public_id", "kind", "status", "day", "subject")
+    found = list(shown[: TIMELINE + 1])
+    names = who_took_part([row.pk for row in found])
     last = found[TIMELINE - 1] if len(found) > TIMELINE else None
-    return TimelinePage(found[:TIMELINE], f"{last.day.isoformat()}.{last.pk}" if last else "")
+    told = [TimelineRow(row, ", ".join(names.get(row.pk, ()))) for row in found[:TIMELINE]]
+    return TimelinePage(told, f"{last.day.isoformat()}.{last.pk}" if last else "")
+
+
+def who_took_part(interactions: list[int]) -> dict[int, list[str]]:
+    """Return the names of the contacts of each interaction, then those of our own people: two statements."""
+    names: dict[int, list[str]] = {}
+    for rows, person in (
+        (InteractionContact.objects.order_by("pk"), "contact"),
+        (InteractionPerson.objects.order_by("pk"), "person"),
+    ):
+        of_them = rows.filter(interaction__in=interactions)
+        for key, first, last in of_them.values_list(
+            "interaction", f"{person}__first_name", f"{person}__last_name"
+        ):
+            names.setdefault(key, []).append(f"{first} {last}".strip())
+    return names
 
 
 def read_mark(mark: str) -> tuple[date, int] | None:

@@ -5,13 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
-from accounts.models import AnnualFigures, Brief, ClientEvent, Contact, KeyAccount, TeamMember, User
+from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, TeamMember, User
 from reviews.models import AccountReview
+from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction, NextStep, Pairing
 from sponsors.queries import Rhythm, TimelinePage, rhythms, timeline
-from sponsorship.briefs import growth_of
+from sponsorship.briefs import LAST_MET, growth_of
 
 PEOPLE, STEPS, EVENTS, REVIEWS, AHEAD, YEARS = 12, 6, 4, 4, 3, 5
 
@@ -38,7 +37,6 @@ class AccountPage:
     more_people: int
     figures: list[AnnualFigures]
     growth: Decimal | None
-    brief: Brief | None
     ahead: list[Interaction]
     steps: list[NextStep]
     events: list[ClientEvent]
@@ -70,6 +68,7 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
     pairings = list(Pairing.objects.visible_to(reader).open().filter(account=account).with_people())
     active = next((pairing for pairing in pairings if pairing.status == "active"), None)
     people, more = people_map(account, on)
+    story = timeline(account)
     figures = list(account.annual_figures.filter(year__lte=on.year).order_by("-year")[:YEARS])[::-1]
     return AccountPage(
         account=account,
@@ -81,38 +80,48 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
         more_people=more,
         figures=figures,
         growth=growth_of(figures),
-        brief=Brief.objects.filter(account=account).first(),
-        ahead=list(account.interactions.ahead(on)[:AHEAD]),
+        ahead=ahead_of(account, story, on),
         steps=list(open_steps(account)[:STEPS]),
         events=list(account.client_events.all()[:EVENTS]),
         reviews=list(
             AccountReview.objects.filter(interaction__account=account)
             .exclude(interaction__status="cancelled")
             .select_related("interaction")
+            .only("public_id", "type", "interaction__subject", "interaction__day")
             .order_by("-interaction__day")[:REVIEWS]
         ),
-        timeline=timeline(account),
+        timeline=story,
     )
+
+
+def ahead_of(account: KeyAccount, story: TimelinePage, on: date) -> list[Interaction]:
+    """Return what is planned next, the nearest first: from the timeline where it reaches back to today, else asked for."""
+    told = [row.interaction for row in story.rows]
+    if story.after and told[-1].day >= on:
+        return list(account.interactions.ahead(on)[:AHEAD])
+    planned = [row for row in told if row.status == InteractionStatus.PLANNED]
+    return sorted((row for row in planned if row.day >= on), key=lambda row: (row.day, row.pk))[
+        :AHEAD
+    ]
 
 
 def open_steps(account: KeyAccount) -> Any:
     """Return what was promised on the account, the nearest due first."""
     steps = NextStep.objects.open().filter(interaction__account=account)
-    return steps.select_related("owner", "interaction").order_by("due_on", "pk")
+    names = ("first_name", "last_name", "email")
+    shown = steps.select_related("owner", "interaction").only(
+        "text", "due_on", "interaction__public_id", *(f"owner__{name}" for name in names)
+    )
+    return shown.order_by("due_on", "pk")
 
 
 def people_map(account: KeyAccount, on: date) -> tuple[list[PersonOnTheMap], int]:
     """Return the first contacts, top executives first, with the last day each was met, and how many more there are."""
-    contacts = list(account.contacts.active().by_level())
-    shown = contacts[:PEOPLE]
-    rows = Interaction.objects.held().filter(
-        account=account, met__contact__in=[contact.pk for contact in shown]
-    )
-    last = dict(
-        rows.values("met__contact").annotate(last=Max("day")).values_list("met__contact", "last")
-    )
-    people = []
-    for contact in shown:
-        day = last.get(contact.pk)
-        people.append(PersonOnTheMap(contact, day, (on - day).days if day else None))
-    return people, len(contacts) - len(shown)
+    contacts = list(account.contacts.active().by_level().annotate(last_day=LAST_MET))
+    people = [
+        PersonOnTheMap(
+            contact, contact.last_day, (on - contact.last_day).days if contact.last_day else None
+        )
+        for contact in contacts[:PEOPLE]
+    ]
+    return people, len(contacts) - len(people)

@@ -3,12 +3,29 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+class SignInBackend(AuthenticationBackend):
+    """Signs people in by e-mail, and brings the names of their groups along with them."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person of a session, or nobody where they may not sign in any more."""
+        rows = list(User.objects.filter(pk=user_id).annotate(group=F("groups__name")))
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        person = rows[0]
+        person.__dict__["group_names"] = frozenset(row.group for row in rows if row.group)
+        return person
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -5,13 +5,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from accounts.choices import TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
-from sponsors.choices import Side
-from sponsors.models import Interaction
+from sponsors.choices import InteractionStatus, Side
+from sponsors.models import Interaction, InteractionContact
 
+# The day on which somebody of us last met a contact: one walk along the index of what the contact attended.
+LAST_MET = Subquery(
+    InteractionContact.objects.filter(
+        contact=OuterRef("pk"), interaction__status=InteractionStatus.HELD
+    )
+    .values("contact")
+    .annotate(last=Max("interaction__day"))
+    .values("last")
+)
 LAST_EXCHANGES = 4
 NEXT_EXCHANGES = 2
 PEOPLE = 12
@@ -110,15 +119,16 @@ def people_to_meet(
     contacts = account.contacts.active().filter(
         Q(pk__in=named) | Q(pk__in=account.contacts.active().top().values("pk"))
     )
-    people = {contact.pk: PersonToMeet(contact) for contact in contacts.by_level()[:PEOPLE]}
+    people = {
+        contact.pk: PersonToMeet(contact, last_day=contact.last_day)
+        for contact in contacts.by_level().annotate(last_day=LAST_MET)[:PEOPLE]
+    }
     for ask in asks:
         if ask.contact_id in people:
             people[ask.contact_id].asks.append(ask)
     for no_go in no_gos:
         if no_go.contact_id in people:
             people[no_go.contact_id].no_gos.append(no_go)
-    for contact, day in last_days(account, list(people)).items():
-        people[contact].last_day = day
     general_asks = [ask for ask in asks if ask.contact_id not in people]
     return (
         list(people.values()),
@@ -132,18 +142,6 @@ def may_read(ask: Ask, account: KeyAccount, reader: User) -> bool:
     if ask.who_may_ask == WhoMayAsk.ANYONE or reader.is_lead:
         return True
     return any(member.person_id == reader.pk for member in account.team())
-
-
-def last_days(account: KeyAccount, contacts: list[int]) -> dict[int, date]:
-    """Return when each contact was last met."""
-    rows = (
-        Interaction.objects.held()
-        .filter(account=account, met__contact__in=contacts)
-        .values("met__contact")
-        .annotate(last=Max("day"))
-        .values_list("met__contact", "last")
-    )
-    return dict(rows)
 
 
 def growth_of(figures: list[AnnualFigures]) -> Decimal | None:

@@ -4,13 +4,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Greatest
 
-from accounts.models import Brief, KeyAccount
+from accounts.models import Brief, KeyAccount, User
+from accounts.models.key_account import current_team
 from reviews.models import AccountReview
 from sponsors.choices import OPEN, InteractionStatus, PairingStatus, Side
-from sponsors.models import Interaction, Pairing, Sponsor
+from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
+from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending
 
 SILENT_EXCHANGE_DAYS = 45
@@ -24,10 +38,7 @@ class Figures:
 
     accounts: int
     covered: int
-    in_preparation: int
     bare: int
-    without_kam: int
-    sponsors: int
     free_places: int
     conflicts: int
     waiting: int
@@ -42,69 +53,112 @@ class Figures:
         return round(100 * self.covered / self.accounts) if self.accounts else 0
 
 
-def cockpit_figures(on: date) -> Figures:
-    """Count the programme as it stands, in a fixed number of statements."""
-    accounts = KeyAccount.objects.count()
-    covered = Pairing.objects.active().count()
-    preparing = (
-        Pairing.objects.in_preparation()
-        .exclude(account__in=Pairing.objects.active().values("account"))
-        .count()
+@dataclass(frozen=True)
+class Lists:
+    """The head of each work list."""
+
+    bare: list[KeyAccount]
+    conflicts: list[Pairing]
+    waiting: list[Pairing]
+    terms: list[PairingTerm]
+    silent: list[Pairing]
+    stale: list[KeyAccount]
+
+
+def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
+    """Read the programme as it stands: its figures and its work lists, in a fixed number of statements."""
+    in_conflict = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
+    conflicts, conflict_count = counted_head(in_conflict)
+    unanswered = Pairing.objects.filter(
+        status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
     )
-    sponsors = Sponsor.objects.available(on).with_places()
-    return Figures(
+    waiting, waiting_count = counted_head(unanswered.with_people().order_by("proposed_at"))
+    silent, silent_count = head(silent_tandems(on).order_by("started_on"))
+    terms, terms_count = counted_head(terms_ending(on, within_days=180))
+    counts = count_all(
+        reader,
+        accounts=KeyAccount.objects.all(),
+        covered=Pairing.objects.active(),
+        preparing=Pairing.objects.in_preparation().exclude(
+            account__in=Pairing.objects.active().values("account")
+        ),
+        fresh=Brief.objects.fresh(on),
+        reviews_ahead=reviews_ahead(on),
+    )
+    accounts, covered = counts["accounts"], counts["covered"]
+    figures = Figures(
         accounts=accounts,
         covered=covered,
-        in_preparation=preparing,
-        bare=accounts - covered - preparing,
-        without_kam=accounts
-        - KeyAccount.objects.filter(
-            team_members__role="kam", team_members__to_day__isnull=True
-        ).count(),
-        sponsors=Sponsor.objects.available(on).count(),
-        free_places=sponsors.aggregate(total=Sum(Greatest(F("free_places"), 0)))["total"] or 0,
-        conflicts=Pairing.objects.in_conflict().count(),
-        waiting=Pairing.objects.filter(
-            status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
-        ).count(),
-        terms_ending=terms_ending(on, within_days=180).count(),
-        stale_briefs=accounts
-        - Brief.objects.exclude(pk__in=Brief.objects.stale(on).values("pk")).count(),
-        silent=silent_tandems(on).count(),
-        reviews_ahead=AccountReview.objects.filter(
-            interaction__status=InteractionStatus.PLANNED,
-            interaction__day__range=(on, on + timedelta(days=30)),
-        ).count(),
+        bare=accounts - covered - counts["preparing"],
+        free_places=free_places(on),
+        conflicts=conflict_count,
+        waiting=waiting_count,
+        terms_ending=terms_count,
+        stale_briefs=accounts - counts["fresh"],
+        silent=silent_count,
+        reviews_ahead=counts["reviews_ahead"],
     )
+    bare, stale = bare_accounts(), accounts_to_refresh(on)
+    prefetch_related_objects([*bare, *stale], current_team())
+    return figures, Lists(bare, conflicts, waiting, terms, silent, stale)
 
 
-def cockpit_lists(on: date) -> dict[str, Any]:
-    """Return the head of each work list."""
-    bare = KeyAccount.objects.filter(
-        ~Exists(Pairing.objects.filter(account=OuterRef("pk"), status__in=OPEN))
-    )
-    stale = KeyAccount.objects.filter(Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(on)))
-    return {
-        "bare": bare.select_related("sector").with_team().order_by("name")[:ROWS],
-        "conflicts": Pairing.objects.in_conflict().with_people().order_by("conflict_since")[:ROWS],
-        "waiting": Pairing.objects.filter(
-            status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
-        )
-        .with_people()
-        .order_by("proposed_at")[:ROWS],
-        "terms": terms_ending(on, within_days=180)[:ROWS],
-        "silent": silent_tandems(on).order_by("started_on")[:ROWS],
-        "stale": stale.select_related("brief")
-        .with_team()
-        .order_by(F("brief__checked_on").asc(nulls_first=True), "name")[:ROWS],
+def count_all(reader: User, **rows: "QuerySet[Any]") -> dict[str, int]:
+    """Count several tables in one statement, beside the row of whoever asks."""
+    numbers = {
+        name: Subquery(some.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"))
+        for name, some in rows.items()
     }
+    found = User.objects.values_list(*numbers.values()).get(pk=reader.pk)
+    return {name: number or 0 for name, number in zip(numbers, found, strict=True)}
 
 
-def silent_tandems(on: date) -> Any:
+def head(pairings: PairingQuerySet) -> tuple[list[Pairing], int]:
+    """Return the first pairings with their people, and how many there are: found first, brought along after."""
+    keys = list(pairings.values_list("pk", flat=True))
+    found = Pairing.objects.with_people().in_bulk(keys[:ROWS])
+    return [found[key] for key in keys[:ROWS] if key in found], len(keys)
+
+
+def counted_head(rows: "QuerySet[Any]") -> tuple[list[Any], int]:
+    """Return the first of a few rows, and how many there are in all, in one statement."""
+    found = list(rows.annotate(in_all=Window(Count("pk")))[:ROWS])
+    return found, found[0].in_all if found else 0
+
+
+def free_places(on: date) -> int:
+    """Return how many accounts the sponsors could still take."""
+    sponsors = Sponsor.objects.available(on).with_places()
+    return sponsors.aggregate(total=Sum(Greatest(F("free_places"), 0)))["total"] or 0
+
+
+def reviews_ahead(on: date) -> "QuerySet[AccountReview]":
+    """Return the account reviews of the next thirty days."""
+    return AccountReview.objects.filter(
+        interaction__status=InteractionStatus.PLANNED,
+        interaction__day__range=(on, on + timedelta(days=30)),
+    )
+
+
+def bare_accounts() -> list[KeyAccount]:
+    """Return the first accounts that have neither a sponsor nor one in preparation, by name."""
+    sponsored = Pairing.objects.filter(account=OuterRef("pk"), status__in=OPEN)
+    bare = KeyAccount.objects.filter(~Exists(sponsored)).select_related("sector")
+    return list(bare.order_by("name")[:ROWS])
+
+
+def accounts_to_refresh(on: date) -> list[KeyAccount]:
+    """Return the first accounts whose brief is not written or not fresh, the unwritten first."""
+    fresh = Brief.objects.fresh(on).values("account")
+    stale = KeyAccount.objects.exclude(pk__in=fresh).select_related("brief")
+    return list(stale.order_by(F("brief__checked_on").asc(nulls_first=True), "name")[:ROWS])
+
+
+def silent_tandems(on: date) -> PairingQuerySet:
     """Return active pairings without an exchange for 45 days or without a client meeting for 100, if they run that long."""
     held = Interaction.objects.held().filter(pairing=OuterRef("pk"))
     talked = held.filter(side=Side.TANDEM, day__gte=on - timedelta(days=SILENT_EXCHANGE_DAYS))
     met = held.filter(side=Side.CLIENT, day__gte=on - timedelta(days=SILENT_CLIENT_DAYS))
     no_exchange = Q(started_on__lt=on - timedelta(days=SILENT_EXCHANGE_DAYS)) & ~Exists(talked)
     no_meeting = Q(started_on__lt=on - timedelta(days=SILENT_CLIENT_DAYS)) & ~Exists(met)
-    return Pairing.objects.active().with_people().filter(no_exchange | no_meeting)
+    return Pairing.objects.active().filter(no_exchange | no_meeting)

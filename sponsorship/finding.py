@@ -24,10 +24,23 @@ class Found:
 def find(user: User, text: str, *, on: date) -> Found:
     """Return what the person may see that holds each word of the text, case and accents apart."""
     accounts = KeyAccount.objects.listed_to(user).matching(text).order_by("search_text", "pk")
-    contacts = Contact.objects.visible_to(user).active().matching(text).select_related("account")
-    people = User.objects.visible_to(user).active().matching(text).by_name()
+    found = Contact.objects.visible_to(user).active().matching(text).order_by("search_text", "pk")
+    # Found along their own index first; the account joins the few that are shown.
+    contacts = Contact.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:EACH]))
+    people = User.objects.visible_to(user).active().matching(text).order_by("search_text", "pk")
     return Found(
         accounts=list(lines(accounts[:EACH], user, on=on)),
-        contacts=list(contacts.order_by("last_name", "first_name", "pk")[:EACH]),
+        contacts=list(
+            contacts.select_related("account")
+            .only(
+                "public_id",
+                "first_name",
+                "last_name",
+                "title",
+                "account__name",
+                "account__public_id",
+            )
+            .order_by("search_text", "pk")
+        ),
         people=list(people[:EACH]),
     )

@@ -226,7 +226,7 @@ AUTH_USER_MODEL = "accounts.User"
 # The page of a key account joins all floors, so that its address is not the ground floor's to know.
 ABSOLUTE_URL_OVERRIDES = {"accounts.keyaccount": lambda account: f"/accounts/{account.public_id}/"}
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "sponsorship.adapters.SignInBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Brief, KeyAccount, User
+from accounts.models import Brief, KeyAccount, TeamMember, User
 from reviews.models import Decision
-from sponsors.choices import PairingStatus
+from sponsors.choices import InteractionStatus, PairingStatus
 from sponsors.models import Interaction, NextStep, Pairing
 from sponsors.queries import rhythms, terms_ending, waiting_for
 
@@ -42,18 +42,14 @@ class MyAccount:
     next_subject: str = ""
     last_day: date | None = None
     last_subject: str = ""
+    has_tandem: bool = False
     tandem: float = 0.0
     client: float = 0.0
-
-    @property
-    def has_tandem(self) -> bool:
-        """Whether a sponsor helps the account now."""
-        return self.account.sponsor_person is not None
 
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a person in the next seven days or is late; bounded."""
-    parts = (answers, debriefs, meetings, steps, decisions, briefs, terms)
+    parts = (answers, meetings, steps, decisions, briefs, terms)
     return [row for part in parts for row in part(user, on)]
 
 
@@ -93,30 +89,20 @@ def mine(user: User) -> Q:
     return Q(pk__in=Interaction.objects.filter(people=user).values("pk")) | Q(logged_by=user)
 
 
-def debriefs(user: User, on: date) -> Iterator[Waiting]:
-    """Meetings that took place without anyone saying how they went."""
-    rows = (
-        Interaction.objects.planned()
-        .filter(mine(user), day__lt=on)
-        .select_related("account")
-        .order_by("day", "pk")
-    )
-    for row in rows[:EACH]:
-        url = reverse("sponsors:interaction_hold", args=[row.public_id])
-        detail = _("Debrief missing · %(account)s") % {"account": row.account}
-        yield Waiting(
-            row.day, "message-square", row.subject, detail, _("Debrief"), url, is_late=True
-        )
-
-
 def meetings(user: User, on: date) -> Iterator[Waiting]:
-    """Meetings of the week, each with its brief."""
-    rows = (
-        Interaction.objects.ahead(on)
-        .filter(mine(user), day__lte=on + AHEAD)
-        .select_related("account")
-    )
-    for row in rows[:EACH]:
+    """What the person planned: behind us without anyone saying how it went, or ahead this week, with its brief."""
+    behind, ahead = own_plans(user, on)
+    for row in behind[:EACH]:
+        yield Waiting(
+            row.day,
+            "message-square",
+            row.subject,
+            _("Debrief missing · %(account)s") % {"account": row.account},
+            _("Debrief"),
+            reverse("sponsors:interaction_hold", args=[row.public_id]),
+            is_late=True,
+        )
+    for row in ahead[:EACH]:
         url = reverse("brief_detail", args=[row.account.public_id])
         yield Waiting(
             row.day,
@@ -129,12 +115,26 @@ def meetings(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
+def own_plans(user: User, on: date) -> tuple[list[Interaction], list[Interaction]]:
+    """Return the person's planned interactions up to a week ahead: those behind us, and those ahead."""
+    rows = (
+        Interaction.objects.planned()
+        .filter(mine(user), day__lte=on + AHEAD)
+        .select_related("account")
+        .only("public_id", "day", "subject", "account__name", "account__public_id")
+        .order_by("day", "pk")
+    )
+    found = list(rows[: 4 * EACH])
+    return [row for row in found if row.day < on], [row for row in found if row.day >= on]
+
+
 def steps(user: User, on: date) -> Iterator[Waiting]:
     """Next steps that the person promised."""
     rows = (
         NextStep.objects.open()
         .filter(owner=user, due_on__lte=on + AHEAD)
         .select_related("interaction__account")
+        .only("text", "due_on", "interaction__public_id", "interaction__account__name")
     )
     for row in rows.order_by("due_on", "pk")[:EACH]:
         detail = _("Next step · %(account)s") % {"account": row.interaction.account}
@@ -155,6 +155,7 @@ def decisions(user: User, on: date) -> Iterator[Waiting]:
         Decision.objects.open()
         .filter(owner=user, due_on__lte=on + AHEAD)
         .select_related("review__interaction__account")
+        .only("text", "due_on", "review__public_id", "review__interaction__account__name")
     )
     for row in rows.order_by("due_on", "pk")[:EACH]:
         detail = _("Decision · %(account)s") % {"account": row.review.interaction.account}
@@ -172,22 +173,17 @@ def decisions(user: User, on: date) -> Iterator[Waiting]:
 def briefs(user: User, on: date) -> Iterator[Waiting]:
     """Briefs of the KAM's own accounts that have not been checked for 90 days."""
     stale = Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(on))
-    rows = (
-        KeyAccount.objects.managed_by(user)
-        .filter(stale)
-        .select_related("brief")
-        .order_by("brief__checked_on", "name")
-    )
-    for row in rows[:EACH]:
-        brief = getattr(row, "brief", None)
-        checked = brief.checked_on if brief else None
+    rows = KeyAccount.objects.managed_by(user).filter(stale).order_by("brief__checked_on", "name")
+    for name, public_id, checked in rows.values_list("name", "public_id", "brief__checked_on")[
+        :EACH
+    ]:
         detail = (
             _("Brief last checked on %(day)s") % {"day": date_format(checked)}
             if checked
             else _("Brief not written yet")
         )
-        url = reverse("brief_edit", args=[row.public_id])
-        yield Waiting(on, "file-text", str(row), detail, _("Check the brief"), url, is_late=False)
+        url = reverse("brief_edit", args=[public_id])
+        yield Waiting(on, "file-text", name, detail, _("Check the brief"), url, is_late=False)
 
 
 def terms(user: User, on: date) -> Iterator[Waiting]:
@@ -195,7 +191,9 @@ def terms(user: User, on: date) -> Iterator[Waiting]:
     own = Q(pairing__sponsor__person=user) | Q(
         pairing__account__in=KeyAccount.objects.managed_by(user)
     )
-    for term in terms_ending(on, within_days=30).filter(own)[:EACH]:
+    ending = terms_ending(on, within_days=30).filter(own)
+    shown = ending.select_related(None).select_related("pairing__account")
+    for term in shown.only("ends_on", "pairing__public_id", "pairing__account__name")[:EACH]:
         pairing = term.pairing
         yield Waiting(
             term.ends_on,
@@ -210,37 +208,31 @@ def terms(user: User, on: date) -> Iterator[Waiting]:
 
 def my_accounts(user: User, *, on: date) -> list[MyAccount]:
     """Return the accounts to which the person belongs, with the next date and the last exchange of each; bounded."""
-    belongs = KeyAccount.objects.filter(
-        team_members__person=user, team_members__to_day__isnull=True
-    )
+    mine = TeamMember.objects.current().filter(person=user).values("account")
     accounts = list(
-        belongs.select_related("sector").with_team().distinct().order_by("name")[:ACCOUNTS]
+        KeyAccount.objects.filter(pk__in=mine).select_related("sector").order_by("name")[:ACCOUNTS]
     )
     cards = {account.pk: MyAccount(account) for account in accounts}
-    for row in first_of_each(
-        cards, Interaction.objects.held().filter(day__lte=on), order=["-day", "-pk"]
-    ):
-        cards[row.account_id].last_day, cards[row.account_id].last_subject = row.day, row.subject
-    for row in first_of_each(
-        cards, Interaction.objects.planned().filter(day__gte=on), order=["day", "pk"]
-    ):
-        cards[row.account_id].next_day, cards[row.account_id].next_subject = row.day, row.subject
-    running = list(Pairing.objects.active().filter(account__in=list(cards)))
+    for row in next_and_last(cards, on):
+        card = cards[row.account_id]
+        if row.status == InteractionStatus.PLANNED:
+            card.next_day, card.next_subject = row.day, row.subject
+        else:
+            card.last_day, card.last_subject = row.day, row.subject
+    running = list(Pairing.objects.active().filter(account__in=list(cards)).only("account"))
     rhythm_of = rhythms(running, on)
     for pairing in running:
         card, rhythm = cards[pairing.account_id], rhythm_of[pairing.pk]
-        card.tandem, card.client = rhythm.tandem, rhythm.client
+        card.has_tandem, card.tandem, card.client = True, rhythm.tandem, rhythm.client
     return list(cards.values())
 
 
-def first_of_each(
-    accounts: Iterable[int], rows: "QuerySet[Interaction]", *, order: list[str]
-) -> list[Interaction]:
-    """Return the first interaction of each account in that order: one index walk for each account, one statement."""
-    first = rows.filter(account=OuterRef("pk")).order_by(*order).values("pk")[:1]
-    chosen = (
-        KeyAccount.objects.filter(pk__in=list(accounts))
-        .annotate(first=Subquery(first))
-        .values("first")
-    )
-    return list(Interaction.objects.filter(pk__in=chosen))
+def next_and_last(accounts: Iterable[int], on: date) -> list[Interaction]:
+    """Return the next planned and the last held interaction of each account: two index walks an account, two statements."""
+    rows = Interaction.objects.filter(account=OuterRef("pk"))
+    ahead = rows.planned().filter(day__gte=on).order_by("day", "pk").values("pk")[:1]
+    behind = rows.held().filter(day__lte=on).order_by("-day", "-pk").values("pk")[:1]
+    known = KeyAccount.objects.filter(pk__in=list(accounts)).order_by()
+    keys = known.values_list(Subquery(ahead), Subquery(behind))
+    chosen = Interaction.objects.filter(pk__in=[key for pair in keys for key in pair if key])
+    return list(chosen.only("account", "status", "day", "subject"))

@@ -160,7 +160,7 @@ def signed_in():
 
     def enter(person) -> Client:
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="sponsorship.adapters.SignInBackend")
         return client
 
     return enter

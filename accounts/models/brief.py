@@ -21,6 +21,10 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         """Executives and leads read all briefs, an account team its own."""
         return self.filter(account__in=KeyAccount.objects.briefed_to(user))
 
+    def fresh(self, on: date) -> Self:
+        """Briefs that somebody has checked in the last 90 days."""
+        return self.filter(checked_on__gte=on - timedelta(days=FRESH_DAYS))
+
     def stale(self, on: date) -> Self:
         """Briefs that nobody has checked for 90 days."""
         return self.filter(

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -43,9 +43,8 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
             return self.none()
         if user.is_lead:
             return self
-        return self.filter(
-            Exists(TeamMember.objects.current().filter(account=OuterRef("pk"), person=user))
-        )
+        mine = TeamMember.objects.current().filter(person=user)
+        return self.filter(pk__in=mine.values("account"))
 
     def listed_to(self, user: User) -> Self:
         """The accounts of which a person may see one line: all for executives, KAMs and leads."""
@@ -67,20 +66,11 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
 
     def managed_by(self, user: User) -> Self:
         """The accounts of which the person is the KAM now."""
-        return self.filter(
-            Exists(
-                TeamMember.objects.current().filter(
-                    account=OuterRef("pk"), person=user, role=TeamRole.KAM
-                )
-            )
-        )
+        return self.filter(pk__in=TeamMember.objects.kam_of(user).values("account"))
 
     def with_team(self) -> Self:
         """Bring the current team along, two queries for any number of accounts."""
-        current = TeamMember.objects.current().select_related("person").order_by("role", "pk")
-        return self.prefetch_related(
-            Prefetch("team_members", queryset=current, to_attr="current_team")
-        )
+        return self.prefetch_related(current_team())
 
     def matching(self, text: str) -> Self:
         """Accounts whose name, sector or place holds each word of the text."""
@@ -161,7 +151,7 @@ class KeyAccount(Addressed):
         """Return who belongs to the account now; free of queries after `with_team()`, and asked once."""
         if "current_team" not in self.__dict__:
             current = TeamMember.objects.current().filter(account=self)
-            self.current_team = list(current.select_related("person").order_by("role", "pk"))
+            self.current_team = list(current.with_person().order_by("role", "pk"))
         return self.current_team
 
     def team_now(self, role: TeamRole) -> User | None:
@@ -177,15 +167,29 @@ class KeyAccount(Addressed):
         return self.team_now(TeamRole.SPONSOR)
 
 
+def current_team() -> Prefetch:
+    """Return the way to bring the current teams of accounts along."""
+    current = TeamMember.objects.current().with_person().order_by("role", "pk")
+    return Prefetch("team_members", queryset=current, to_attr="current_team")
+
+
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     """Who belongs to an account, and when."""
 
     def current(self) -> Self:
         return self.filter(to_day__isnull=True)
 
+    def kam_of(self, user: User) -> Self:
+        """The seats of the accounts that the person manages now."""
+        return self.current().filter(person=user, role=TeamRole.KAM)
+
     def on(self, day: date) -> Self:
         """Those who belonged on that day, both ends included."""
         return self.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gte=day))
+
+    def with_person(self) -> Self:
+        """Bring along who it is."""
+        return self.select_related("person")
 
 
 class TeamMember(models.Model):

@@ -24,7 +24,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.exclude(state__in=gone).filter(due_at__lte=timezone.now())
 
     def unread(self) -> Self:
-        return self.in_inbox().filter(read_at__isnull=True)
+        return self.in_inbox().filter(read_at__isnull=True).order_by()
 
     def in_doubt(self) -> Self:
         """What an administrator must look at: perhaps sent, refused or given up."""

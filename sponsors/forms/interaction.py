@@ -1,10 +1,13 @@
 """What is asked of an interaction: three things, and the rest folded away."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Contact, KeyAccount, User
@@ -31,6 +34,20 @@ USUAL_MODE = {
 }
 
 
+class FirstContacts(ModelChoiceIterator):
+    """Offers the first sixty, top executives first; any other of the account's contacts is understood too."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield no more than a page bears."""
+        return islice(super().__iter__(), CONTACTS)
+
+
+class ContactsField(forms.ModelMultipleChoiceField):
+    """Contacts of one account."""
+
+    iterator = FirstContacts
+
+
 class InteractionForm(forms.Form):
     """One interaction of one account."""
 
@@ -47,7 +64,7 @@ class InteractionForm(forms.Form):
         label=_("How"), required=False, choices=[("", _("As usual for it")), *Mode.choices]
     )
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = ContactsField(
         Contact.objects.none(),
         label=_("With whom at the client"),
         required=False,
@@ -162,7 +179,7 @@ class DebriefForm(forms.Form):
     notes = forms.CharField(
         label=_("What it brought"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = ContactsField(
         Contact.objects.none(),
         label=_("Who was there from the client"),
         required=False,
@@ -182,9 +199,8 @@ class DebriefForm(forms.Form):
 
 
 def contacts_to_name(account: KeyAccount) -> Any:
-    """Return the contacts that a form offers: the first sixty, top executives first."""
-    first = list(account.contacts.active().by_level().values_list("pk", flat=True)[:CONTACTS])
-    return Contact.objects.filter(pk__in=first).by_level()
+    """Return the contacts of an account who are still there, top executives first."""
+    return account.contacts.active().by_level()
 
 
 def contact_label(contact: Contact) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import KeyAccount, User
+from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from sponsors.choices import IN_PREPARATION, OPEN, EndReason, PairingStatus
 from sponsors.models.sponsor import PLACES, Sponsor
@@ -62,7 +62,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
             return self.none()
         if user.is_lead:
             return self
-        managed = KeyAccount.objects.managed_by(user)
+        managed = TeamMember.objects.kam_of(user).values("account")
         heard = self.model.STATES_THE_SPONSOR_HEARS_OF
         return self.filter(
             Q(account__in=managed)

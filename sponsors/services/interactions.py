@@ -234,8 +234,8 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     )
     fill_in(interaction, draft)
     save_by(interaction, by)
-    name_people(interaction, draft.people or usual_people(interaction, by))
-    name_contacts(interaction, draft.contacts)
+    write_people(interaction, {one.pk for one in draft.people or usual_people(interaction, by)})
+    write_contacts(interaction, {one.pk: one for one in draft.contacts}.values())
     if draft.next_step:
         add_step(
             interaction,
@@ -299,11 +299,13 @@ def name_people(interaction: Interaction, people: Iterable[User]) -> None:
     wanted = {person.pk for person in people}
     known = set(interaction.participants.values_list("person_id", flat=True))
     interaction.participants.filter(person_id__in=known - wanted).delete()
+    write_people(interaction, wanted - known)
+
+
+def write_people(interaction: Interaction, people: set[int]) -> None:
+    """Add those of us who take part, by their keys."""
     InteractionPerson.objects.bulk_create(
-        [
-            InteractionPerson(interaction=interaction, person_id=person)
-            for person in sorted(wanted - known)
-        ]
+        [InteractionPerson(interaction=interaction, person_id=person) for person in sorted(people)]
     )
 
 
@@ -312,12 +314,15 @@ def name_contacts(interaction: Interaction, contacts: Iterable[Contact]) -> None
     wanted = {contact.pk: contact for contact in contacts}
     known = set(interaction.met.values_list("contact_id", flat=True))
     interaction.met.filter(contact_id__in=known - set(wanted)).delete()
+    write_contacts(interaction, [wanted[key] for key in sorted(set(wanted) - known)])
+
+
+def write_contacts(interaction: Interaction, contacts: Iterable[Contact]) -> None:
+    """Add contacts who take part, each with its level of this moment."""
     InteractionContact.objects.bulk_create(
         [
-            InteractionContact(
-                interaction=interaction, contact=wanted[key], level=wanted[key].level
-            )
-            for key in sorted(set(wanted) - known)
+            InteractionContact(interaction=interaction, contact=contact, level=contact.level)
+            for contact in contacts
         ]
     )
 

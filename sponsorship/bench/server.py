@@ -102,23 +102,28 @@ def serve(
         env={**environment, "DJANGO_SETTINGS_MODULE": settings},
     )
     try:
-        wait(port)
+        wait(port, process)
         yield Server(port, process.pid, database_pids)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def wait(port: int) -> None:
-    """Wait until the server accepts connections."""
+def wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the server answers, whatever it says; raise `RuntimeError` where it ends before."""
     for _attempt in range(150):
+        if process.poll() is not None:
+            break
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
+            line.request("GET", "/")
+            line.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.2)
         else:
-            time.sleep(1.5)
             return
+        finally:
+            line.close()
     raise RuntimeError("gunicorn did not start")
 
 

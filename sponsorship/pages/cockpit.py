@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
-from sponsorship.cockpit import cockpit_figures, cockpit_lists
+from sponsorship.cockpit import read_cockpit
 
 
 @require_safe
@@ -16,5 +16,6 @@ def cockpit(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("accounts.run_programme"):
         raise PermissionDenied
     today = timezone.localdate()
-    context = {"figures": cockpit_figures(today), "lists": cockpit_lists(today), "today": today}
+    figures, lists = read_cockpit(request.user, on=today)
+    context = {"figures": figures, "lists": lists, "today": today}
     return render(request, "sponsorship/cockpit.html", context)

@@ -58,12 +58,8 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
         first = list(own[:2])
         return first[0] if len(first) == 1 else None
     try:
-        found = (
-            KeyAccount.objects.listed_to(request.user)
-            .filter(public_id=UUID(named))
-            .with_team()
-            .first()
-        )
+        wanted = KeyAccount.objects.filter(public_id=UUID(named)).with_team()
+        found = wanted.visible_to(request.user).first() or wanted.listed_to(request.user).first()
     except ValueError as error:
         raise Http404 from error
     if found is None:

@@ -203,7 +203,7 @@ def test_a_review_ahead_cannot_be_held_yet(review, kam, signed_in):
 def test_from_the_day_to_the_decisions(review, kam, sponsor, signed_in):
     client, address = signed_in(kam), review.public_id
     with time_machine.travel("2026-04-10T18:00:00Z"):
-        client.force_login(kam, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(kam, backend="sponsorship.adapters.SignInBackend")
         client.post(reverse("reviews:review_hold", args=[address]))
         client.post(reverse("reviews:review_minutes", args=[address]), {"minutes": "They agree."})
         client.post(

@@ -31,7 +31,8 @@ TARGETS = {
     "log an interaction": 2.0,
 }
 LATENCY_TARGET = 4.0
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "sponsorship.adapters.SignInBackend"
+BARE_BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIRST_STEP = "TANDEM_BENCH"
 
 
@@ -65,8 +66,7 @@ def run_in_bench_database(arguments: list[str]) -> None:
     environment = {**os.environ, FIRST_STEP: "1", "TANDEM_VAR_DIR": str(folder)}
     environment.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
     for command in (
-        ["migrate", "--verbosity", "0"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
+        ["prepare", "--verbosity", "0"],
         ["bench", *arguments],
     ):
         subprocess.run(
@@ -77,27 +77,30 @@ def run_in_bench_database(arguments: list[str]) -> None:
         )
 
 
-def sign_in(user: User) -> str:
+def sign_in(user: User, backend: str = BACKEND) -> str:
     """Return the cookie of a new session."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def requests_of(kam: User, lead: User) -> dict[str, Request]:
-    """Return how each page is asked for: by a KAM, the cockpit by a lead."""
-    account = KeyAccount.objects.managed_by(kam).order_by("pk").first()
-    if account is None:
-        raise RuntimeError("the bench database has no account")
-    mine, leads = sign_in(kam), sign_in(lead)
+def account_of(kam: User) -> KeyAccount:
+    """Return the first account of a KAM. Raises `KeyAccount.DoesNotExist`."""
+    return KeyAccount.objects.managed_by(kam).order_by("pk")[:1].get()
+
+
+def requests_of(kam: User, other: User, lead: User) -> dict[str, Request]:
+    """Return how each page is asked for: by a KAM, some by a lead; another KAM logs, so that no page grows meanwhile."""
+    account, logged_on = account_of(kam), account_of(other)
+    mine, others, leads = sign_in(kam), sign_in(other), sign_in(lead)
     token = "c" * 32
 
     def log_body() -> str:
         return (
-            f"csrfmiddlewaretoken={token}&account={account.public_id}&kind=exchange&day={timezone.localdate():%Y-%m-%d}"
+            f"csrfmiddlewaretoken={token}&account={logged_on.public_id}&kind=exchange&day={timezone.localdate():%Y-%m-%d}"
             f"&subject=Bench&mode=phone&public_id={uuid.uuid4()}"
         )
 
@@ -110,7 +113,7 @@ def requests_of(kam: User, lead: User) -> dict[str, Request]:
         "account page": Request("GET", page, mine),
         "brief": Request("GET", reverse("brief_detail", args=[account.public_id]), mine),
         "log an interaction": Request(
-            "POST", reverse("interaction_log"), f"{mine}; csrftoken={token}", log_body
+            "POST", reverse("interaction_log"), f"{others}; csrftoken={token}", log_body
         ),
     }
 
@@ -128,11 +131,11 @@ def measure_all(rounds: int, times: int) -> dict[str, Figures]:
     """Measure every page and the two bare views, turn by turn, so that noise falls on all of them alike."""
     kam = User.objects.get(email="kam0@bench.example")
     lead = User.objects.get(email="lead@bench.example")
-    pages = requests_of(kam, lead)
-    account = KeyAccount.objects.order_by("pk").first()
+    other = User.objects.get(email="kam1@bench.example")
+    pages = requests_of(kam, other, lead)
     bare = {
-        "L": Request("GET", f"/l/{account.pk if account else 1}/", sign_in(kam)),
-        "Lp": Request("POST", "/lp/", sign_in(kam), lambda: ""),
+        "L": Request("GET", f"/l/{account_of(kam).pk}/", sign_in(kam, BARE_BACKEND)),
+        "Lp": Request("POST", "/lp/", sign_in(kam, BARE_BACKEND), lambda: ""),
     }
     figures = {name: Figures() for name in [*bare, *pages]}
     with (
