@@ -28,6 +28,9 @@ class CapacityBelowPairingsError(Exception):
         self.open_pairings = open_pairings
 
 
+OWN_FACTS = ("capacity", "acquaintances", "motivation", "expertise", "available_until")
+
+
 @dataclass(frozen=True)
 class ProfileAnswers:
     """What a volunteer answers: the four questions first, the rest when there is time."""
@@ -55,11 +58,13 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
         sponsor = Sponsor(person=person, volunteered_on=on, entered_by=by)
     elif (running := sponsor.pairings.open().count()) > answers.capacity:
         raise CapacityBelowPairingsError(running)
+    facts = {name: getattr(answers, name) for name in OWN_FACTS}
     if not sponsor.is_volunteer:
-        sponsor.is_volunteer, sponsor.volunteered_on = True, on
-    for name in ("capacity", "acquaintances", "motivation", "expertise", "available_until"):
-        setattr(sponsor, name, getattr(answers, name))
-    save_by(sponsor, by)
+        facts |= {"is_volunteer": True, "volunteered_on": on}
+    if sponsor.pk is None or any(getattr(sponsor, name) != fact for name, fact in facts.items()):
+        for name, fact in facts.items():
+            setattr(sponsor, name, fact)
+        save_by(sponsor, by)
     keep_interests(sponsor, answers, by=by)
     keep_employers(sponsor, answers.employers, by=by)
     return sponsor
