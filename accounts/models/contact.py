@@ -24,13 +24,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(level__in=TOP_LEVELS)
 
     def visible_to(self, user: User) -> Self:
-        """The contacts of the accounts one may open, and for executives those named in a brief."""
+        """The contacts of the accounts one may open, and for executives those whom briefs show."""
         accounts = KeyAccount.objects.visible_to(user)
         if user.is_lead:
             return self
         mine = Q(account__in=accounts)
         if user.is_executive:
+            mine |= Q(level__in=TOP_LEVELS)
             mine |= Q(Exists(Ask.objects.open().filter(contact=OuterRef("pk"))))
+            mine |= Q(Exists(NoGo.objects.open().filter(contact=OuterRef("pk"))))
         return self.filter(mine)
 
     def matching(self, text: str) -> Self:

@@ -24,6 +24,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from fontTools.ttLib import TTFont
 
 from accounts.htmx import UserRequest
 from accounts.models import AnnualFigures, Job, KeyAccount, Programme, User
@@ -33,6 +34,7 @@ from sponsorship.pages.brief import brief_account
 
 TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "brief.typ"
 MILLION = 1_000_000
+BOX = "\N{WHITE SQUARE}"
 
 
 @require_safe
@@ -48,7 +50,7 @@ def brief_pdf(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 def render_brief(brief: ExecutiveBrief, *, reader: User, at: datetime) -> bytes:
     """Return the PDF of a brief: PDF/UA-1, no text of a person read as markup."""
-    words = words_of(brief, reader=reader, at=at)
+    words = drawn(words_of(brief, reader=reader, at=at))
     return typst.compile(
         str(TEMPLATE),
         font_paths=fonts(),
@@ -60,9 +62,38 @@ def render_brief(brief: ExecutiveBrief, *, reader: User, at: datetime) -> bytes:
 @cache
 def fonts() -> typst.Fonts:
     """Return Inter, as its package ships it, and typst's own fonts behind it."""
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()]
+    )
+
+
+def font_folders() -> list[Path]:
+    """Return where the typeface lies."""
     spec = find_spec("fontpkg_inter")
-    folder = Path(spec.origin).parent / "files" if spec and spec.origin else Path()
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    return [Path(spec.origin).parent / "files"] if spec and spec.origin else []
+
+
+@cache
+def letters() -> frozenset[int]:
+    """Return the signs that the page's typeface can draw."""
+    known: list[set[int]] = []
+    for folder in font_folders():
+        for file in folder.glob("*.[to]tf"):
+            with TTFont(file, lazy=True) as font:
+                known.append(set(font.getBestCmap()))
+    return frozenset(set.intersection(*known)) if known else frozenset()
+
+
+def drawn(words: Any) -> Any:
+    """Return the words with a box in place of each sign that the typeface lacks: a PDF for all must draw what it says."""
+    if isinstance(words, dict):
+        return {name: drawn(value) for name, value in words.items()}
+    if isinstance(words, list):
+        return [drawn(value) for value in words]
+    if isinstance(words, str):
+        known = letters()
+        return "".join(sign if ord(sign) in known or sign == "\n" else BOX for sign in words)
+    return words
 
 
 def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, Any]:

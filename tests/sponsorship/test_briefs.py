@@ -1,0 +1,180 @@
+"""Executive briefs: written by the KAM, read by executives, printed by whoever may read."""
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Brief
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+HOSTILE = '#eval("1") *bold* @ref $x$ `raw` <b>tag</b> \\ "quote" [x] = head 🙂 Éric'
+
+
+@pytest.fixture
+def brief(account, kam):
+    return factories.BriefFactory(
+        account=account,
+        situation="We are second.\nThey watch cost.",
+        checked_on=TODAY,
+        checked_by=kam,
+    )
+
+
+def address(account, step=""):
+    return f"/accounts/{account.public_id}/brief/{step}"
+
+
+def printed(client, account, tmp_path):
+    answer = client.get(address(account, "pdf/"))
+    file = tmp_path / "brief.pdf"
+    file.write_bytes(answer.content)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    return answer, text.stdout.decode()
+
+
+def test_the_kam_writes_and_executives_read(signed_in, kam, executive, account):
+    client = signed_in(kam)
+    client.post(address(account, "edit/"), {"situation": "One.\nTwo.", "version": 1})
+    client.post(
+        f"/accounts/{account.public_id}/asks/add/", {"text": "Their plan", "who_may_ask": "anyone"}
+    )
+    client.post(f"/accounts/{account.public_id}/no-gos/add/", {"text": "The lawsuit"})
+
+    page = signed_in(executive).get(address(account)).content.decode()
+
+    assert all(words in page for words in ("One.", "Two.", "Their plan", "The lawsuit"))
+    assert Brief.objects.get().checked_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1\n2\n3\n4\n5\n6", "Five lines at most"), ("x" * 600, "characters at most")],
+)
+def test_a_brief_is_five_lines(signed_in, kam, account, text, said):
+    answer = signed_in(kam).post(address(account, "edit/"), {"situation": text, "version": 1})
+
+    assert said in answer.content.decode()
+    assert not Brief.objects.exists()
+
+
+def test_two_who_write_do_not_overwrite_each_other(signed_in, kam, account, brief):
+    client = signed_in(kam)
+    client.post(address(account, "edit/"), {"situation": "Mine.", "version": brief.version})
+
+    page = client.post(
+        address(account, "edit/"), {"situation": "Theirs.", "version": brief.version}
+    )
+
+    brief.refresh_from_db()
+    assert brief.situation == "Mine."
+    assert "Theirs." in page.content.decode()
+    assert "Mine." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"), [("kam", True), ("sponsor", True), ("lead", True), ("executive", False)]
+)
+def test_asks_for_the_sponsor_alone_stay_with_the_team(
+    signed_in, cast, account, pairing, role, reads
+):
+    factories.AskFactory(account=account, text="Their next chair", who_may_ask="sponsor")
+
+    page = signed_in(getattr(cast, role)).get(address(account)).content.decode()
+
+    assert ("Their next chair" in page) is reads
+
+
+def test_one_tap_says_that_it_still_holds(signed_in, kam, executive, account, brief):
+    brief.checked_on = TODAY - timedelta(days=100)
+    brief.save()
+    assert signed_in(executive).post(address(account, "check/")).status_code == 403
+
+    signed_in(kam).post(address(account, "check/"))
+
+    brief.refresh_from_db()
+    assert brief.checked_on == TODAY
+
+
+@pytest.mark.parametrize(("days", "fresh"), [(90, True), (91, False)])
+def test_a_brief_is_fresh_for_ninety_days(signed_in, executive, account, brief, days, fresh):
+    brief.checked_on = TODAY - timedelta(days=days)
+    brief.save()
+
+    shown = {
+        show: len(signed_in(executive).get("/briefs/", {"show": show}).context["rows"])
+        for show in ("fresh", "stale")
+    }
+
+    assert shown == ({"fresh": 1, "stale": 0} if fresh else {"fresh": 0, "stale": 1})
+
+
+def test_executives_find_every_brief_and_others_their_own(signed_in, cast, account, other_account):
+    def found(role, **query):
+        return [
+            row["account"].name
+            for row in signed_in(getattr(cast, role)).get("/briefs/", query).context["rows"]
+        ]
+
+    assert found("executive") == ["Aldera", "Borealis"]
+    assert found("executive", q="BOREÀLIS") == ["Borealis"]
+    assert found("kam") == ["Aldera"]
+    assert found("outsider") == []
+
+
+def test_the_list_asks_as_often_for_many_as_for_few(
+    signed_in, executive, account, pairing, brief, django_assert_max_num_queries
+):
+    client = signed_in(executive)
+    client.get("/briefs/")
+    with django_assert_max_num_queries(14) as few:
+        client.get("/briefs/")
+    for _number in range(3):
+        factories.BriefFactory(account=factories.PairingFactory().account)
+
+    with django_assert_max_num_queries(14) as many:
+        client.get("/briefs/")
+
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Printed by Élise Exec", "Do not raise"]),
+        ("fr", ["Imprimé par Élise Exec", "À éviter"]),
+    ],
+)
+def test_on_paper_it_says_who_printed_it(
+    signed_in, executive, account, brief, tmp_path, language, words
+):
+    executive.language = language
+    executive.save()
+    factories.NoGoFactory(account=account, text="The lawsuit")
+    factories.AnnualFiguresFactory(account=account)
+
+    answer, text = printed(signed_in(executive), account, tmp_path)
+
+    assert answer.content.startswith(b"%PDF-1.")
+    assert b"/MarkInfo" in answer.content or b"StructTreeRoot" in answer.content
+    assert all(word in text for word in [*words, "We are second.", "The lawsuit"])
+
+
+def test_what_people_type_is_never_read_as_markup(signed_in, kam, account, brief, tmp_path):
+    account.name = HOSTILE
+    account.save()
+    brief.situation = HOSTILE
+    brief.save()
+    factories.ContactFactory(account=account, first_name=HOSTILE[:60], level="executive_committee")
+    factories.NoGoFactory(account=account, text=HOSTILE)
+
+    answer, text = printed(signed_in(kam), account, tmp_path)
+    page = signed_in(kam).get(address(account)).content.decode()
+
+    assert answer.status_code == 200
+    assert '#eval("1")' in text
+    assert "<b>tag</b>" in text
+    assert "<b>tag</b>" not in page
