@@ -75,7 +75,7 @@ def test_marking_twice_is_once(kam, contact):
         ("team_member", 403),
         ("sponsor", 403),
         ("other_kam", 404),
-        ("executive", 404),
+        ("executive", 403),
         ("administrator", 404),
         ("outsider", 404),
     ],
