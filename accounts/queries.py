@@ -1,5 +1,6 @@
 """Reads of the ground floor that join models."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,6 +37,23 @@ class ReportingLine:
     def path_between(self, one: int, other: int) -> list[int]:
         """Return the way from the lower of two people up to the higher; empty if neither stands above."""
         return self.path_up(one, other) or self.path_up(other, one)
+
+
+def heads_of_company() -> list[int]:
+    """Return the keys of the active people on the top two levels: who reports to nobody, and who reports to them.
+
+    Who reports to nobody counts as a head only where a tenth of the company stands below: a person whose
+    manager is not known is none.
+    """
+    line = ReportingLine(dict(User.objects.active().values_list("pk", "manager_id")))
+    below = Counter(head for person in line.manager_of for head in line.above(person)[-1:])
+    enough = len(line.manager_of) / 10
+    heads = {
+        person
+        for person, count in below.items()
+        if line.manager_of.get(person) is None and count >= enough
+    }
+    return [key for key, manager in line.manager_of.items() if key in heads or manager in heads]
 
 
 CHAIN_SQL = """

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from accounts.views import (
     contact,
+    executive,
     figures,
     invitation,
     job,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("people/", person.person_list, name="person_list"),
     path("people/add/", person.person_add, name="person_add"),
     path("people/suggest/", person.person_suggest, name="person_suggest"),
+    path("people/general-management/", executive.executive_list, name="executive_list"),
     path("people/invite/", invitation.people_invite, name="people_invite"),
     path("people/<uuid:public_id>/", person.person_detail, name="person_detail"),
     path("people/<uuid:public_id>/edit/", person.person_edit, name="person_edit"),

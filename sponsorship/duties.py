@@ -24,8 +24,22 @@ def duties(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a programme lead or an administrator, bounded; nothing for anyone else."""
     parts = [doubts] if user.has_perm("accounts.settle_notifications") else []
     if user.is_lead:
-        parts += [conflicts, unanswered, checked_imports, seasons]
+        parts += [executives, conflicts, unanswered, checked_imports, seasons]
     return [row for part in parts for row in part(user, on)]
+
+
+def executives(user: User, on: date) -> Iterator[Waiting]:
+    """A programme without general management has no sponsors."""
+    if User.objects.exclude(manager=None).exists() and not User.objects.executives().exists():
+        yield Waiting(
+            on,
+            "users",
+            _("Who belongs to general management?"),
+            _("The reporting line makes a first guess"),
+            _("Say who does"),
+            reverse("accounts:executive_list"),
+            is_late=False,
+        )
 
 
 def conflicts(user: User, on: date) -> Iterator[Waiting]:

@@ -15,11 +15,13 @@ from sponsorship.pages import (
     cockpit,
     health,
     home,
+    import_columns,
     imports,
     log,
     quick_start,
     search,
     settings,
+    upload,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -48,11 +50,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("no-gos/<uuid:public_id>/close/", brief.no_go_close, name="no_go_close"),
     path("quick-start/", quick_start.quick_start, name="quick_start"),
     path("imports/", imports.import_list, name="import_list"),
-    path("imports/upload/", imports.import_upload, name="import_upload"),
+    path("imports/upload/", upload.import_upload, name="import_upload"),
     path("imports/<uuid:public_id>/", imports.import_detail, name="import_detail"),
-    path("imports/<uuid:public_id>/columns/", imports.import_columns, name="import_columns"),
+    path(
+        "imports/<uuid:public_id>/columns/",
+        import_columns.import_columns,
+        name="import_columns",
+    ),
+    path("imports/apply/", imports.import_apply_all, name="import_apply_all"),
     path("imports/<uuid:public_id>/apply/", imports.import_apply, name="import_apply"),
     path("imports/<uuid:public_id>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<uuid:public_id>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:public_id>/faults/", imports.import_faults, name="import_faults"),
     path("health/live", health.live, name="health_live"),
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),

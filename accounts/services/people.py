@@ -1,7 +1,8 @@
 """People: who they are, where they stand, and what they may do for the programme."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -53,6 +54,23 @@ def edit_person(
     if changed & {"is_active", "is_executive"}:
         organisation_changed()
     return current
+
+
+@transaction.atomic
+def set_executives(people: Iterable[User], chosen: Container[UUID], *, by: User | None) -> int:
+    """Let those of the people whose identifier is chosen be general management, and the others not; return how many changed."""
+    OrganisationLock.take()
+    keys = [person.pk for person in people]
+    changed = 0
+    for person in User.objects.active().select_for_update(of=("self",)).filter(pk__in=keys):
+        belongs = person.public_id in chosen
+        if person.is_executive != belongs:
+            person.is_executive = belongs
+            save_by(person, by, update_fields=["is_executive"])
+            changed += 1
+    if changed:
+        organisation_changed()
+    return changed
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms.person import ChoosePasswordForm
 from accounts.htmx import UserRequest
+from accounts.identifiers import as_uuids
 from accounts.models import User
 from accounts.services.invitations import (
     AlreadyJoinedError,
@@ -60,7 +61,8 @@ def people_invite(request: UserRequest) -> HttpResponse:
     waiting = User.objects.waiting_for_invitation().by_name()
     if request.method == "POST":
         everyone = "everyone" in request.POST
-        people = waiting if everyone else ticked(request.POST.getlist("person"))
+        ticked = as_uuids(request.POST.getlist("person"))
+        people = waiting if everyone else User.objects.not_joined().filter(public_id__in=ticked)
         sent = invite_many(people, by=request.user, at=timezone.now())
         told = ngettext(
             "%(n)d invitation is on its way.", "%(n)d invitations are on their way.", sent
@@ -69,17 +71,6 @@ def people_invite(request: UserRequest) -> HttpResponse:
         return redirect("accounts:person_list")
     context = {"people": waiting[:NAMED], "count": waiting.count()}
     return render(request, "accounts/people_invite.html", context)
-
-
-def ticked(names: list[str]) -> list[User]:
-    """Return the people of these identifiers; what is none counts for nothing."""
-    wanted = []
-    for name in names:
-        try:
-            wanted.append(UUID(name))
-        except ValueError:
-            continue
-    return list(User.objects.not_joined().filter(public_id__in=wanted))
 
 
 @login_not_required

@@ -45,6 +45,7 @@ def person_list(request: UserRequest) -> HttpResponse:
         and any(person.is_active and not person.has_joined for person in page),
         "may_add": request.user.has_perm("accounts.edit_person"),
         "may_invite": may_invite,
+        "may_choose": request.user.has_perm("accounts.run_programme"),
         "waiting": User.objects.waiting_for_invitation().exists() if may_invite else False,
     }
     return render_page_or_partial(

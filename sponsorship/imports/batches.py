@@ -1,7 +1,7 @@
 """A file on its way in: kept, rehearsed, applied in chunks, undone while nothing builds on it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -10,12 +10,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.choices import ImportKind, ImportState
+from accounts.choices import ImportKind, ImportState, JobState
 from accounts.models import (
     ImportBatch,
     ImportRow,
+    Job,
     OrganisationLock,
     RememberedColumn,
     User,
@@ -31,6 +33,16 @@ from sponsorship.imports.written import Author, Written
 
 CHUNK = 500
 WHOLE_FILE = {ImportKind.PEOPLE, ImportKind.ACCOUNTS}
+# Files that nobody has applied: they can still be named, checked again or set aside.
+OPEN_STATES = {
+    ImportState.UPLOADED,
+    ImportState.TO_MAP,
+    ImportState.REHEARSED,
+    ImportState.UNREADABLE,
+}
+# Files that build on others come after them.
+ORDER = list(ImportKind.values)
+EXAMPLE = 60
 
 
 def receive(upload: UploadedFile, *, by: User, kind: str = "") -> ImportBatch:
@@ -46,6 +58,12 @@ def receive(upload: UploadedFile, *, by: User, kind: str = "") -> ImportBatch:
     return begin(path, name=upload.name or "file", digest=digest.hexdigest(), by=by, kind=kind)
 
 
+def is_stuck(batch: ImportBatch) -> bool:
+    """Whether the worker that applied a file gave up, so that it may be begun again."""
+    fell = batch.job is None or batch.job.state == JobState.FAILED
+    return bool(batch.state == ImportState.APPLYING and fell)
+
+
 def begin(
     path: Path, *, name: str, digest: str, by: User | None, kind: str = "", from_inbox: bool = False
 ) -> ImportBatch:
@@ -58,24 +76,60 @@ def begin(
         from_inbox=from_inbox,
     )
     try:
-        header, rows = read_file(path)
-        next(rows)
-        rows.close()  # type: ignore[attr-defined]  # a generator
-    except StopIteration:
-        header = []
+        header, first_row = head_of(path)
     except UnreadableFileError as fault:
-        batch.state, batch.fault = (
-            ImportState.UNREADABLE,
-            {"code": fault.code, "facts": fault.facts},
-        )
-        batch.save()
-        return batch
+        return close_unreadable(batch, fault)
     found = recognise(header, remembered(), kind="")
     batch.header, batch.kind = header, found.kind or kind
-    batch.mapping = {"places": found.places, "currency": found.currency, "unknown": found.unknown}
+    batch.mapping = {
+        "places": found.places,
+        "currency": found.currency,
+        "unknown": found.unknown,
+        "examples": [cell[:EXAMPLE] for cell in first_row],
+    }
     batch.state = ImportState.TO_MAP if found.needs_a_person else ImportState.UPLOADED
     batch.save()
     return batch
+
+
+def head_of(path: Path) -> tuple[list[str], list[str]]:
+    """Return the header of a file and its first row."""
+    header, rows = read_file(path)
+    first = next(rows, (0, []))[1]
+    rows.close()  # type: ignore[attr-defined]  # a generator
+    return header, first
+
+
+def close_unreadable(batch: ImportBatch, fault: UnreadableFileError) -> ImportBatch:
+    """Keep why the file cannot be read."""
+    batch.state = ImportState.UNREADABLE
+    batch.fault = {"code": fault.code, "facts": fault.facts}
+    batch.save()
+    return batch
+
+
+def drop(batch: ImportBatch) -> None:
+    """Forget a file that was never applied, and what was kept of it."""
+    Path(batch.stored_as).unlink(missing_ok=True)
+    batch.delete()
+
+
+@transaction.atomic
+def discard(batch: ImportBatch) -> bool:
+    """Set a file aside that nobody wants to apply; return whether it could be. Twice is once."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state not in OPEN_STATES | {ImportState.DISCARDED}:
+        return False
+    batch.state = ImportState.DISCARDED
+    batch.save(update_fields=["state"])
+    return True
+
+
+def take_for_applying(batch: ImportBatch) -> bool:
+    """Reserve a checked file for one worker; a file whose worker gave up may be taken again."""
+    fallen = Q(job__isnull=True) | Q(job__in=Job.objects.filter(state=JobState.FAILED))
+    ready = Q(state=ImportState.REHEARSED) | Q(state=ImportState.APPLYING) & fallen
+    return bool(ImportBatch.objects.filter(ready, pk=batch.pk).update(state=ImportState.APPLYING))
 
 
 def remembered() -> dict[tuple[str, str], str]:
@@ -96,10 +150,15 @@ def name_columns(batch: ImportBatch, kind: str, fields: dict[int, str]) -> list[
         column.name for column in KINDS[kind] if column.required and column.name not in places
     ]
     batch.kind = kind
-    batch.mapping = {"places": places, "currency": batch.mapping.get("currency", ""), "unknown": []}
+    batch.mapping = batch.mapping | {"places": places, "unknown": []}
     batch.state = ImportState.TO_MAP if missing else ImportState.UPLOADED
     batch.save()
     return missing
+
+
+def in_order(batches: Iterable[ImportBatch]) -> list[ImportBatch]:
+    """Return files in the order in which they build on each other."""
+    return sorted(batches, key=lambda batch: (ORDER.index(batch.kind), batch.pk))
 
 
 def recognition_of(batch: ImportBatch) -> Recognition:
@@ -115,29 +174,37 @@ def plans_of(batch: ImportBatch, world: World, *, on: date) -> Iterator[Plan]:
     return plan_rows(recognition_of(batch), header, rows, world, on=on)
 
 
-def rehearse(batch: ImportBatch, *, on: date, progress: Progress) -> dict[str, int]:
-    """Look at every row without writing, keep what each would do, and return the counts. May run again."""
+def rehearse(
+    batch: ImportBatch, *, on: date, progress: Progress, world: World | None = None
+) -> dict[str, int]:
+    """Look at every row without writing, keep what each would do, and return the counts. May run again.
+
+    Files that build on each other are rehearsed one after another with the same `world`.
+    """
     batch.rows.all().delete()
-    counts = {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "warned": 0}
+    world = world or World.load()
+    world.seen.clear()
     try:
-        plans = plans_of(batch, World.load(), on=on)
-        done = 0
-        while chunk := list(islice(plans, CHUNK)):
-            ImportRow.objects.bulk_create([row_of(batch, plan) for plan in chunk])
-            for plan in chunk:
-                counts[plan.outcome] += 1
-                counts["warned"] += bool(plan.warnings) and not plan.is_refused
-            done += len(chunk)
-            progress(done, 0)
+        counts = plan_all(batch, world, on=on, progress=progress)
     except UnreadableFileError as fault:
-        batch.state, batch.fault = (
-            ImportState.UNREADABLE,
-            {"code": fault.code, "facts": fault.facts},
-        )
-        batch.save()
-        return counts
+        close_unreadable(batch, fault)
+        return {}
     batch.counts, batch.state = counts, ImportState.REHEARSED
     batch.save()
+    return counts
+
+
+def plan_all(batch: ImportBatch, world: World, *, on: date, progress: Progress) -> dict[str, int]:
+    """Keep what each row would do, and return the counts."""
+    counts = {"new": 0, "changed": 0, "unchanged": 0, "refused": 0, "warned": 0}
+    plans, done = plans_of(batch, world, on=on), 0
+    while chunk := list(islice(plans, CHUNK)):
+        ImportRow.objects.bulk_create([row_of(batch, plan) for plan in chunk])
+        for plan in chunk:
+            counts[plan.outcome] += 1
+            counts["warned"] += bool(plan.warnings) and not plan.is_refused
+        done += len(chunk)
+        progress(done, 0)
     return counts
 
 

@@ -131,7 +131,7 @@ def changed_since(model: Any, keys: list[int], until: datetime) -> Model | None:
     for record in model.objects.filter(pk__in=keys):
         past = then.get(record.pk)
         if past is None or any(getattr(past, name) != getattr(record, name) for name in names):
-            return record  # type: ignore[no-any-return]  # a record of that model
+            return record
     return None
 
 

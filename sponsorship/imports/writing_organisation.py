@@ -122,8 +122,8 @@ def name_kams(
             continue
         if plan.key in created:
             seats.append(first_seat(created[plan.key], person))
-        elif known[plan.key].kam != person:
-            former[plan.key] = known[plan.key].kam.pk if known[plan.key].kam else None
+        elif (kam := known[plan.key].kam) != person:
+            former[plan.key] = kam.pk if kam else None
             change_kam(known[plan.key], person, on=author.on, by=author.person)
     create_all(TeamMember, seats, author)
     return former

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsorship.duties import duties
+from sponsorship.pages.upload import WelcomeForm
 from sponsorship.week import by_due_day, my_accounts, this_week
 
 
@@ -19,7 +20,7 @@ def home(request: UserRequest) -> HttpResponse:
         return render(
             request,
             "sponsorship/welcome.html",
-            {"may_import": request.user.has_perm("accounts.import_files")},
+            {"form": WelcomeForm()},
         )
     context = {
         "today": today,

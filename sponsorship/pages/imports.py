@@ -4,70 +4,40 @@ import csv
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.choices import ImportKind, ImportState, RowOutcome
-from accounts.htmx import UserRequest
-from accounts.models import ImportBatch, ImportRow
-from accounts.services.jobs import start_job
-from sponsorship.imports.batches import name_columns, receive
-from sponsorship.imports.columns import KINDS
-from sponsorship.imports.reader import MAX_BYTES
+from accounts.htmx import UserRequest, render_page_or_partial
+from accounts.identifiers import as_uuids
+from accounts.models import ImportBatch, ImportRow, User
+from sponsorship.exports import safe_cell
+from sponsorship.imports.batches import OPEN_STATES, discard, is_stuck
+from sponsorship.imports.jobs import begin, begin_applying
 from sponsorship.imports.reasons import reason_text
+from sponsorship.pages.guards import check_may_import
+from sponsorship.pages.upload import UploadForm
 
 PAGE, ROWS = 25, 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class UploadForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField()
-
-    def clean_file(self) -> Any:
-        """Refuse what is larger than anything we read."""
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(
-                reason_text("too_large", {"megabytes": MAX_BYTES // 1024 // 1024})
-            )
-        return file
 
 
 @require_safe
 def import_list(request: UserRequest) -> HttpResponse:
     """The files taken in so far, and a place for the next."""
-    guard(request)
-    page = Paginator(ImportBatch.objects.visible_to(request.user), PAGE).get_page(
-        request.GET.get("page")
+    check_may_import(request)
+    batches = ImportBatch.objects.visible_to(request.user).exclude(state=ImportState.DISCARDED)
+    context = {
+        "page": Paginator(batches, PAGE).get_page(request.GET.get("page")),
+        "form": UploadForm(),
+        "ready": batches.filter(state=ImportState.REHEARSED).order_by("pk")[:PAGE],
+    }
+    return render_page_or_partial(
+        request, "sponsorship/import_list.html", context, partial="imports"
     )
-    return render(
-        request,
-        "sponsorship/import_list.html",
-        {"page": page, "form": UploadForm(), "kinds": ImportKind.choices},
-    )
-
-
-@require_POST
-def import_upload(request: UserRequest) -> HttpResponse:
-    """Keep a file and begin to check it."""
-    guard(request)
-    form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
-        for fault in form.errors.get("file", []):
-            messages.error(request, str(fault))
-        return redirect("import_list")
-    batch = receive(
-        form.cleaned_data["file"], by=request.user, kind=request.POST.get("kind", "")[:12]
-    )
-    return next_page(request, batch)
 
 
 @require_safe
@@ -81,55 +51,50 @@ def import_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "lines": [line for row in page for line in lines_of(row)],
         "fault": reason_text(batch.fault["code"], batch.fault["facts"]) if batch.fault else "",
-        "may_apply": batch.state == ImportState.REHEARSED,
+        "left_out": batch.mapping.get("unknown", []),
+        "twin": same_file(request, batch),
+        "asks_for_executives": batch.kind == ImportKind.PEOPLE
+        and batch.state == ImportState.APPLIED
+        and not User.objects.executives().exists(),
+        "may_apply": batch.state == ImportState.REHEARSED or is_stuck(batch),
         "may_undo": batch.state == ImportState.APPLIED,
+        "may_name": bool(batch.header) and batch.state in OPEN_STATES,
+        "may_discard": batch.state in OPEN_STATES,
     }
-    return render(request, "sponsorship/import_detail.html", context)
+    return render_page_or_partial(
+        request, "sponsorship/import_detail.html", context, partial="faults"
+    )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_columns(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Say what the columns of a file are; the answer is remembered."""
-    batch = fetch(request, public_id)
-    kind = request.POST.get("kind") or request.GET.get("kind") or batch.kind or ImportKind.PEOPLE
-    kind = kind if kind in KINDS else ImportKind.PEOPLE
-    missing: list[str] = []
-    if request.method == "POST" and batch.state in {
-        ImportState.TO_MAP,
-        ImportState.UPLOADED,
-        ImportState.REHEARSED,
-    }:
-        known = {column.name for column in KINDS[kind]}
-        said = {
-            place: request.POST.get(f"column-{place}", "") for place in range(len(batch.header))
-        }
-        missing = name_columns(
-            batch, kind, {place: name for place, name in said.items() if name in known}
-        )
-        if not missing:
-            return next_page(request, batch)
-    places = {place: name for name, place in batch.mapping.get("places", {}).items()}
-    context = {
-        "batch": batch,
-        "kind": kind,
-        "kinds": ImportKind.choices,
-        "columns": [
-            (place, name, places.get(place, "")) for place, name in enumerate(batch.header)
-        ],
-        "fields": [(column.name, column.headers[0], column.required) for column in KINDS[kind]],
-        "missing": missing,
-    }
-    return render(request, "sponsorship/import_columns.html", context)
+def same_file(request: UserRequest, batch: ImportBatch) -> ImportBatch | None:
+    """Return an earlier import of the very same file that still holds."""
+    rows = ImportBatch.objects.visible_to(request.user).filter(digest=batch.digest)
+    return rows.filter(state=ImportState.APPLIED).exclude(pk=batch.pk).first()
 
 
 @require_POST
 def import_apply(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Write what the check announced."""
     batch = fetch(request, public_id)
-    if batch.state != ImportState.REHEARSED:
+    return apply_all(request, [batch]) or redirect("import_detail", batch.public_id)
+
+
+@require_POST
+def import_apply_all(request: UserRequest) -> HttpResponse:
+    """Write several files that were checked together, in the order in which they build on each other."""
+    check_may_import(request)
+    keys = as_uuids(request.POST.getlist("batch"))[:PAGE]
+    batches = ImportBatch.objects.visible_to(request.user).filter(public_id__in=keys)
+    return apply_all(request, list(batches)) or redirect("import_list")
+
+
+def apply_all(request: UserRequest, batches: list[ImportBatch]) -> HttpResponse | None:
+    """Begin to apply files and lead to the progress; or say that none of them waits for it."""
+    job = begin_applying(batches, request.user)
+    if job is None:
         messages.error(request, _("This file is not waiting to be applied."))
-        return redirect("import_detail", batch.public_id)
-    return begin(request, batch, "import_apply")
+        return None
+    return redirect("accounts:job_detail", job.public_id)
 
 
 @require_POST
@@ -139,7 +104,19 @@ def import_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     if batch.state != ImportState.APPLIED:
         messages.error(request, _("Only what has been applied can be undone."))
         return redirect("import_detail", batch.public_id)
-    return begin(request, batch, "import_undo")
+    job = begin("import_undo", [batch], request.user)
+    return redirect("accounts:job_detail", job.public_id)
+
+
+@require_POST
+def import_discard(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """Set a file aside that nobody wants to apply."""
+    batch = fetch(request, public_id)
+    if not discard(batch):
+        messages.error(request, _("This file has been applied: undo it instead."))
+        return redirect("import_detail", batch.public_id)
+    messages.success(request, _("%(file)s is set aside.") % {"file": batch.file_name})
+    return redirect("import_list")
 
 
 @require_safe
@@ -149,12 +126,11 @@ def import_faults(request: UserRequest, public_id: UUID) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-to-look-at.csv"'
     writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Row"), _("Column"), _("What"), _("Reason")])
+    writer.writerow([_("Row"), _("Who or what"), _("Column"), _("What"), _("Reason")])
     for row in batch.rows.exclude(issues=[]).order_by("number").iterator():
         for line in lines_of(row):
-            writer.writerow(
-                [line["row"], harmless(line["column"]), line["what"], harmless(line["reason"])]
-            )
+            cells = (line[name] for name in ("row", "label", "column", "what", "reason"))
+            writer.writerow([safe_cell(cell) for cell in cells])
     return response
 
 
@@ -166,7 +142,7 @@ def lines_of(row: ImportRow) -> list[dict[str, Any]]:
             "label": row.label,
             "column": issue["column"],
             "is_refusal": issue["is_refusal"],
-            "what": RowOutcome.REFUSED.label
+            "what": str(RowOutcome.REFUSED.label)
             if issue["is_refusal"]
             else _("imported without this field"),
             "reason": reason_text(issue["code"], issue["facts"]),
@@ -175,34 +151,7 @@ def lines_of(row: ImportRow) -> list[dict[str, Any]]:
     ]
 
 
-def harmless(text: str) -> str:
-    """Return a cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def next_page(request: UserRequest, batch: ImportBatch) -> HttpResponse:
-    """Lead to the next thing to do with a file: name its columns, look at its fault, or wait for the check."""
-    if batch.state == ImportState.UNREADABLE:
-        return redirect("import_detail", batch.public_id)
-    if batch.state == ImportState.TO_MAP:
-        return redirect("import_columns", batch.public_id)
-    return begin(request, batch, "import_rehearse")
-
-
-def begin(request: UserRequest, batch: ImportBatch, kind: str) -> HttpResponse:
-    """Start the work and lead to its progress."""
-    job = start_job(kind, {"batch": str(batch.public_id)}, by=request.user)
-    batch.job = job
-    batch.save(update_fields=["job"])
-    return redirect("accounts:job_detail", job.public_id)
-
-
-def guard(request: UserRequest) -> None:
-    """Imports are for programme leads."""
-    if not request.user.has_perm("accounts.import_files"):
-        raise PermissionDenied
-
-
 def fetch(request: UserRequest, public_id: UUID) -> ImportBatch:
     """Return an import that the reader may see, or 404."""
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user), public_id=public_id)
+    rows = ImportBatch.objects.visible_to(request.user).select_related("job")
+    return get_object_or_404(rows, public_id=public_id)
