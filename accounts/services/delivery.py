@@ -190,7 +190,12 @@ def sweep_notifications() -> int:
 
 def write_digests(at: datetime) -> int:
     """Gather what waits for the daily e-mail of each reader whose half past seven has come; return how many."""
+    # An earlier digest that has not left yet carries its messages: they do not go twice.
+    on_its_way = Notification.objects.filter(
+        kind="digest", state__in=[S.PENDING, S.CLAIMED, S.SENDING]
+    )
     waiting = Notification.objects.filter(state=S.PENDING, in_digest=True, due_at__lte=at)
+    waiting = waiting.exclude(recipient__in=on_its_way.values("recipient"))
     rows: dict[int, list[int]] = {}
     for pk, recipient in waiting.order_by("due_at", "pk").values_list("pk", "recipient")[:5000]:
         rows.setdefault(recipient, []).append(pk)
