@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from accounts.views import (
+    answer,
     contact,
     executive,
     figures,
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/invite/", invitation.person_invite, name="person_invite"),
     path("invitation/", invitation.invitation_accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path("answers/<uuid:link_id>/", answer.answer, name="answer"),
+    path("answers/by-link/<str:token>/", answer.answer_open, name="answer_open"),
     path("jobs/<uuid:public_id>/", job.job_detail, name="job_detail"),
     path("messages-in-doubt/", notification.notifications_in_doubt, name="notifications_in_doubt"),
     path(

@@ -218,6 +218,7 @@ JOB_KINDS = {
     "draft_briefs": "sponsorship.pages.brief_pdf.draft_briefs_job",
 }
 NOTIFICATION_KINDS = "sponsorship.messages.KINDS"
+ANSWER_PURPOSES = "sponsorship.answers.PURPOSES"
 # Called in the transaction of every change of a manager or a KAM.
 ORGANISATION_WATCHERS = ["sponsors.services.conflicts.flag_conflicts"]
 

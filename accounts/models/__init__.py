@@ -1,3 +1,4 @@
+from accounts.models.answer_link import AnswerLink
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
 from accounts.models.contact import Ask, Contact, NoGo
@@ -12,6 +13,7 @@ from accounts.models.user import User
 __all__ = [
     "FRESH_DAYS",
     "AnnualFigures",
+    "AnswerLink",
     "Ask",
     "Brief",
     "ClientEvent",

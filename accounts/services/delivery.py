@@ -76,7 +76,7 @@ def deliver(pk: int) -> bool:
         if not kind_named(row.kind).still_due(row):
             move(row, S.CLAIMED, S.CANCELLED)
             return False
-        message = kind_named(row.kind).render(row)
+        message = kind_named(row.kind).mailed(row)
     except (SubjectGoneError, UnknownKindError) as error:
         move(row, S.CLAIMED, S.CANCELLED, last_error=type(error).__name__)
         return False

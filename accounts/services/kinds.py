@@ -80,6 +80,10 @@ class Kind(ABC):
         with translation.override(language_of(reader)), timezone.override(zone_of(reader)):
             return self.message(thing, notification)
 
+    def mailed(self, notification: Notification) -> Message:
+        """Return the words as they leave by e-mail, where a kind may put in a link that serves once."""
+        return self.render(notification)
+
     def title(self, notification: Notification) -> str:
         """Return the line of the inbox."""
         return self.render(notification).subject
