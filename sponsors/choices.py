@@ -33,6 +33,13 @@ class EndReason(TextChoices):
     BY_AGREEMENT = "by_agreement", _("Both agreed to stop")
 
 
+class Way(TextChoices):
+    """By what way a step was taken, where not by a page."""
+
+    EMAIL = "email", _("from the e-mail")
+    IMPORT = "import", _("by an import")
+
+
 class Side(TextChoices):
     """Between whom an interaction took place."""
 

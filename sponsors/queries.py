@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.choices import TOP_LEVELS
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.queries import ReportingLine
-from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
+from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side, Way
 from sponsors.models import (
     Interaction,
     InteractionContact,
@@ -23,6 +23,7 @@ from sponsors.models import (
 )
 
 CANDIDATES = 12
+WAYS = dict(Way.choices)
 TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
 
@@ -113,6 +114,7 @@ def steps_of(pairing: Pairing) -> list[dict[str, Any]]:
                     "label": row.get_status_display(),
                     "at": row.history_date,
                     "by": row.history_user,
+                    "way": WAYS.get(row.history_change_reason or "", ""),
                 }
             )
     return steps

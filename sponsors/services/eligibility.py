@@ -86,6 +86,12 @@ def check_reporting_line(account: KeyAccount, sponsor: Sponsor) -> User:
     return kam
 
 
+def check_places(sponsor: Sponsor) -> None:
+    """Raise `SponsorAtCapacityError` where more pairings are open than the sponsor now says (R1)."""
+    if Pairing.objects.open().filter(sponsor=sponsor).count() > sponsor.capacity:
+        raise SponsorAtCapacityError(sponsor, sponsor.capacity)
+
+
 def free_slot(sponsor: Sponsor) -> int:
     """Return the lowest free place of a sponsor whose row is locked, or raise `SponsorAtCapacityError` (R1)."""
     taken = set(Pairing.objects.open().filter(sponsor=sponsor).values_list("slot", flat=True))

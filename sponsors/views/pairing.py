@@ -19,19 +19,17 @@ from accounts.models import KeyAccount, User
 from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
-from sponsors.models import Pairing, Sponsor
+from sponsors.models import Charter, Pairing, Sponsor
 from sponsors.queries import candidates, pairings_for, steps_of
+from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import (
-    PairingMovedOnError,
     agree_as_kam,
     agree_as_sponsor,
     current_charter,
-    decline_pairing,
-    end_pairing,
     propose_pairing,
-    withdraw_pairing,
 )
+from sponsors.services.steps import PairingMovedOnError
 from sponsors.views.refusals import sentence
 
 PAGE = 30
@@ -227,12 +225,12 @@ def line_is_known(pairing: Pairing) -> bool:
     return pairing.kam.manager_id is not None and pairing.sponsor.person.manager_id is not None
 
 
-def agree_for(user: User, pairing: Pairing) -> Callable[..., Pairing]:
+def agree_for(user: User, pairing: Pairing, *, way: str = "") -> Callable[[Charter], Pairing]:
     """Return the yes that is this person's to give."""
     if user.has_perm("sponsors.answer_as_kam", pairing):
-        return lambda charter: agree_as_kam(pairing, by=user, charter=charter)
+        return lambda charter: agree_as_kam(pairing, by=user, charter=charter, way=way)
     return lambda charter: agree_as_sponsor(
-        pairing, by=user, charter=charter, on=timezone.localdate()
+        pairing, by=user, charter=charter, on=timezone.localdate(), way=way
     )
 
 
