@@ -123,6 +123,7 @@ def address(name: str, arguments: list[str], scene) -> str:
     record = getattr(scene, kind)
     known = {
         "public_id": record.public_id,
+        "link_id": record.public_id,
         "person_id": scene.person.public_id,
         "kind": "csv",
         "year": 2025,

@@ -15,7 +15,12 @@ ROLES = [
     "outsider",
 ]
 # Addresses that answer without signing in.
-PUBLIC = {"accounts:invitation_accept", "health_live"}
+PUBLIC = {
+    "accounts:answer",
+    "accounts:answer_open",
+    "accounts:invitation_accept",
+    "health_live",
+}
 
 TABLE = {
     # address: kam, sponsor, team_member, executive, other_kam, lead, administrator, outsider
@@ -79,6 +84,8 @@ TABLE = {
     "accounts:person_invite": (403, 403, 403, 403, 403, 302, 403, 403),
     "accounts:invitation_accept": (410, 410, 410, 410, 410, 410, 410, 410),
     "accounts:invitation_open": (302, 302, 302, 302, 302, 302, 302, 302),
+    "accounts:answer": (410, 410, 410, 410, 410, 410, 410, 410),
+    "accounts:answer_open": (410, 410, 410, 410, 410, 410, 410, 410),
     "accounts:job_detail": (404, 404, 404, 404, 404, 200, 404, 404),
     "accounts:notifications_in_doubt": (403, 403, 403, 403, 403, 403, 200, 403),
     "accounts:notification_settle": (403, 403, 403, 403, 403, 403, 302, 403),

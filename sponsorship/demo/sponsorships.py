@@ -27,7 +27,8 @@ from sponsors.models import (
     SponsorExperience,
     SponsorInterest,
 )
-from sponsors.services.pairings import agree_as_kam, current_charter, months_later, propose_pairing
+from sponsors.services.pairings import agree_as_kam, current_charter, propose_pairing
+from sponsors.services.terms import months_later
 from sponsorship.demo.clients import language
 from sponsorship.demo.days import working_day
 from sponsorship.demo.people import People

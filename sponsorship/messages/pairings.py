@@ -1,21 +1,38 @@
 """Messages about pairings and their rhythm."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
+from accounts.services.answer_links import issue_link
 from accounts.services.kinds import Message
 from sponsors.choices import InteractionStatus, PairingStatus, Side
 from sponsors.models import Pairing, PairingTerm
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
 
 TALK_DAYS, CLIENT_DAYS = 45, 100
+
+
+def answerable(message: Message, purpose: str, notification: Notification) -> Message:
+    """Return the message with a link that gives this answer once, where the e-mail reaches its reader alone."""
+    if settings.MAIL_STAYS_INSIDE and not settings.DEMO:
+        return message
+    token = issue_link(
+        purpose,
+        subject_id=notification.subject_id,
+        person=notification.recipient,
+        at=timezone.now(),
+    )
+    return replace(message, action_path=reverse("accounts:answer_open", args=[token]))
 
 
 class AboutPairing(About):
@@ -60,6 +77,10 @@ class PairingWaiting(AboutPairing):
             action_label=_("Read and answer"),
             action_path=reverse("sponsors:pairing_answer", args=[thing.public_id]),
         )
+
+    def mailed(self, notification: Notification) -> Message:
+        """Lead to the answer itself, without signing in, once; not where others read the mail that stays inside."""
+        return answerable(self.render(notification), "pairing_answer", notification)
 
 
 class PairingNews(AboutPairing):

@@ -10,6 +10,12 @@ from accounts.models import Notification, TeamMember
 from accounts.services.organisation import change_kam, set_manager
 from sponsors.choices import EndReason, PairingStatus
 from sponsors.models import Pairing
+from sponsors.services.closing import (
+    ReasonMissingError,
+    decline_pairing,
+    end_pairing,
+    withdraw_pairing,
+)
 from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
@@ -19,19 +25,15 @@ from sponsors.services.eligibility import (
     SponsorInReportingLineError,
 )
 from sponsors.services.pairings import (
-    PairingMovedOnError,
-    ReasonMissingError,
     activate_pairing,
     advance_pairings,
     agree_as_kam,
     agree_as_sponsor,
-    decline_pairing,
-    end_pairing,
-    months_later,
     propose_pairing,
     record_running_pairing,
-    withdraw_pairing,
 )
+from sponsors.services.steps import PairingMovedOnError
+from sponsors.services.terms import months_later
 from tests import factories
 
 TODAY = date(2026, 6, 1)

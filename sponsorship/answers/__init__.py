@@ -1,0 +1,8 @@
+"""What can be answered from an e-mail, by name: `settings.ANSWER_PURPOSES` points here."""
+
+from collections.abc import Mapping
+
+from accounts.services.answer_links import Purpose
+from sponsorship.answers.pairings import PairingAnswer
+
+PURPOSES: Mapping[str, Purpose] = {"pairing_answer": PairingAnswer()}

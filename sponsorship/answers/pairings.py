@@ -1,0 +1,58 @@
+"""A yes to a pairing, given from the e-mail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import AnswerLink
+from accounts.services.answer_links import AnswerRefusedError, LinkSpentError, Purpose
+from sponsors.choices import Way
+from sponsors.models import Charter, Pairing
+from sponsors.services.eligibility import PairingRefusedError
+from sponsors.services.pairings import current_charter
+from sponsors.services.steps import PairingMovedOnError
+from sponsors.views.pairing import agree_for, line_is_known, may_answer
+from sponsors.views.refusals import sentence
+
+
+class PairingAnswer(Purpose):
+    """The KAM's yes, then the sponsor's. A no takes signing in."""
+
+    template = "sponsors/pairing_answer_link.html"
+
+    def question(self, link: AnswerLink) -> Mapping[str, Any] | None:
+        """Show the charter, and what is agreed to."""
+        pairing = asked(link)
+        if pairing is None:
+            return None
+        return {
+            "pairing": pairing,
+            "person": link.person,
+            "is_kam": pairing.kam_id == link.person_id,
+            "charter": current_charter(),
+            "line_is_known": line_is_known(pairing),
+        }
+
+    def answer(self, link: AnswerLink, said: Mapping[str, str]) -> None:
+        """Agree through the service that the page uses."""
+        pairing = asked(link)
+        if pairing is None:
+            raise LinkSpentError
+        version = str(said.get("charter", ""))
+        charter = Charter.objects.filter(version=version).first() if version.isdecimal() else None
+        if charter is None:
+            raise AnswerRefusedError(_("Read the charter as it stands now, then agree."))
+        try:
+            agree_for(link.person, pairing, way=Way.EMAIL)(charter)
+        except PairingRefusedError as refusal:
+            raise AnswerRefusedError(sentence(refusal)) from refusal
+        except PairingMovedOnError as refusal:
+            raise LinkSpentError from refusal
+
+
+def asked(link: AnswerLink) -> Pairing | None:
+    """Return the pairing whose next word is this person's."""
+    rows = Pairing.objects.visible_to(link.person).with_people()
+    pairing = rows.filter(public_id=link.subject_id).first()
+    return pairing if pairing is not None and may_answer(link.person, pairing) else None
