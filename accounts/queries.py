@@ -34,6 +34,10 @@ class ReportingLine:
         chain = [low, *self.above(low)]
         return chain[: chain.index(high) + 1] if high in chain else []
 
+    def knows_between(self, one: int, other: int) -> bool:
+        """Whether it says how two people stand to each other: both chains lead up to one head."""
+        return [one, *self.above(one)][-1] == [other, *self.above(other)][-1]
+
     def path_between(self, one: int, other: int) -> list[int]:
         """Return the way from the lower of two people up to the higher; empty if neither stands above."""
         return self.path_up(one, other) or self.path_up(other, one)

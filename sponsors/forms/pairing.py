@@ -74,12 +74,20 @@ class AgreeForm(forms.Form):
         Charter.objects.all(), to_field_name="version", widget=forms.HiddenInput
     )
     read = forms.BooleanField(label=_("I have read the charter and agree to it."))
-    apart = forms.BooleanField(label=_("Neither of us two reports to the other, directly or not."))
+    apart = forms.BooleanField(
+        label=_("Neither of us two reports to the other, directly or not."),
+        help_text=_("Tandem does not know the reporting line between you, so both of you say it."),
+    )
 
     def __init__(self, *args: Any, line_is_known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if line_is_known:
             del self.fields["apart"]
+
+    def consent(self) -> dict[str, Any]:
+        """Return what is agreed to: the charter shown, and, where it was asked, that the two stand apart."""
+        facts = self.cleaned_data
+        return {"charter": facts["charter"], "says_apart": facts.get("apart", False)}
 
 
 class ReasonForm(forms.Form):

@@ -104,6 +104,9 @@ class Pairing(Addressed):
     sponsor_charter = models.ForeignKey(
         Charter, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    # Where the reporting line is not known, each says when agreeing that neither reports to the other (R4).
+    kam_says_apart = models.BooleanField(default=False, editable=False)
+    sponsor_says_apart = models.BooleanField(default=False, editable=False)
     starts_on = models.DateField(
         _("start day"), help_text=_("It waits for this day, or for the predecessor's end.")
     )
@@ -169,6 +172,11 @@ class Pairing(Addressed):
                     sponsor_charter__isnull=False,
                 ),
                 name="%(app_label)s_%(class)s_agreed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kam_says_apart=False) | Q(kam_agreed_at__isnull=False))
+                & (Q(sponsor_says_apart=False) | Q(sponsor_agreed_at__isnull=False)),
+                name="%(app_label)s_%(class)s_said_apart_when_agreed",
             ),
             models.CheckConstraint(
                 condition=Q(term_months__gte=12), name="%(app_label)s_%(class)s_term_of_a_year"

@@ -46,6 +46,15 @@ class SponsorInReportingLineError(PairingRefusedError):
         self.path = path
 
 
+class ReportingLineUnknownError(PairingRefusedError):
+    """Nobody knows how KAM and sponsor stand to each other, and the one who agrees has not said it (R4)."""
+
+    def __init__(self, kam: User, sponsor: Sponsor) -> None:
+        super().__init__(f"{kam}, {sponsor}")
+        self.kam = kam
+        self.sponsor = sponsor
+
+
 class AccountInPreparationError(PairingRefusedError):
     """Another pairing of the account is in preparation (R2)."""
 
@@ -90,6 +99,19 @@ def check_places(sponsor: Sponsor) -> None:
     """Raise `SponsorAtCapacityError` where more pairings are open than the sponsor now says (R1)."""
     if Pairing.objects.open().filter(sponsor=sponsor).count() > sponsor.capacity:
         raise SponsorAtCapacityError(sponsor, sponsor.capacity)
+
+
+def line_is_known(kam: User, sponsor: Sponsor) -> bool:
+    """Whether the reporting line says how the two stand; else both say it themselves when they agree."""
+    return ReportingLine.load().knows_between(kam.pk, sponsor.person_id)
+
+
+def check_stands_apart(account: KeyAccount, sponsor: Sponsor, *, says_apart: bool) -> User:
+    """Return the account's KAM where the reporting line, or else the word of who agrees, sets the two apart (R4)."""
+    kam = check_reporting_line(account, sponsor)
+    if not (says_apart or line_is_known(kam, sponsor)):
+        raise ReportingLineUnknownError(kam, sponsor)
+    return kam
 
 
 def free_slot(sponsor: Sponsor) -> int:

@@ -18,6 +18,7 @@ from sponsors.services.eligibility import (
     check_eligible,
     check_places,
     check_reporting_line,
+    check_stands_apart,
     free_slot,
 )
 from sponsors.services.steps import PairingMovedOnError, has_active, locked, step, tell
@@ -69,14 +70,20 @@ def propose_pairing(
 
 
 @transaction.atomic
-def agree_as_kam(pairing: Pairing, *, by: User, charter: Charter, way: str = "") -> Pairing:
-    """Record the KAM's yes to the charter shown; the sponsor now hears of the proposal (R6)."""
+def agree_as_kam(
+    pairing: Pairing, *, by: User, charter: Charter, says_apart: bool = False, way: str = ""
+) -> Pairing:
+    """Record the KAM's yes to the charter shown; the sponsor now hears of the proposal (R6).
+
+    Where the reporting line is not known the KAM says that neither reports to the other (R4).
+    """
     OrganisationLock.take()
     pairing = locked(pairing)
     if pairing.kam_agreed_at is not None and pairing.status != S.PROPOSED:
         return pairing
-    check_reporting_line(pairing.account, pairing.sponsor)
+    check_stands_apart(pairing.account, pairing.sponsor, says_apart=says_apart)
     pairing.kam, pairing.kam_agreed_at, pairing.kam_charter = by, timezone.now(), charter
+    pairing.kam_says_apart = says_apart
     step(pairing, S.KAM_AGREED, by=by, way=way)
     notify(
         "pairing_waiting",
@@ -89,17 +96,27 @@ def agree_as_kam(pairing: Pairing, *, by: User, charter: Charter, way: str = "")
 
 @transaction.atomic
 def agree_as_sponsor(
-    pairing: Pairing, *, by: User, charter: Charter, on: date, way: str = ""
+    pairing: Pairing,
+    *,
+    by: User,
+    charter: Charter,
+    on: date,
+    says_apart: bool = False,
+    way: str = "",
 ) -> Pairing:
-    """Record the sponsor's yes; the pairing becomes active at once if its start day has come."""
+    """Record the sponsor's yes; the pairing becomes active at once if its start day has come.
+
+    Where the reporting line is not known the sponsor, too, says that neither reports to the other (R4).
+    """
     OrganisationLock.take()
     pairing = locked(pairing)
     if pairing.sponsor_agreed_at is not None and pairing.status != S.KAM_AGREED:
         return pairing
     check_eligible(pairing.sponsor, on=pairing.starts_on)
     check_places(pairing.sponsor)
-    check_reporting_line(pairing.account, pairing.sponsor)
+    check_stands_apart(pairing.account, pairing.sponsor, says_apart=says_apart)
     pairing.sponsor_agreed_at, pairing.sponsor_charter = timezone.now(), charter
+    pairing.sponsor_says_apart = says_apart
     step(pairing, S.AGREED, by=by, way=way)
     tell("pairing_agreed", pairing, [pairing.kam, *User.objects.leads()])
     if pairing.starts_on <= on and not has_active(pairing.account):

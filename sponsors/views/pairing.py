@@ -1,6 +1,7 @@
 """The life of an engagement, page by page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,10 +20,10 @@ from accounts.models import KeyAccount, User
 from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
-from sponsors.models import Charter, Pairing, Sponsor
+from sponsors.models import Pairing, Sponsor
 from sponsors.queries import candidates, pairings_for, steps_of
 from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
-from sponsors.services.eligibility import PairingRefusedError
+from sponsors.services.eligibility import PairingRefusedError, line_is_known
 from sponsors.services.pairings import (
     agree_as_kam,
     agree_as_sponsor,
@@ -135,11 +136,11 @@ def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
     form = AgreeForm(
         request.POST or None,
         initial={"charter": charter.version},
-        line_is_known=line_is_known(pairing),
+        line_is_known=is_line_known(pairing),
     )
     if request.method == "POST" and form.is_valid():
         agree = agree_for(request.user, pairing)
-        if attempt(request, lambda: agree(form.cleaned_data["charter"])):
+        if attempt(request, lambda: agree(**form.consent())):
             messages.success(request, _("Thank you, that is noted."))
         return redirect(pairing)
     context = {
@@ -161,7 +162,7 @@ def pairing_decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         charter = current_charter()
         agree = AgreeForm(
-            initial={"charter": charter.version}, line_is_known=line_is_known(pairing)
+            initial={"charter": charter.version}, line_is_known=is_line_known(pairing)
         )
         context = {"form": agree, "pairing": pairing, "charter": charter, "decline_form": form}
         return render(request, "sponsors/pairing_answer.html", context, status=422)
@@ -220,18 +221,16 @@ def may_answer(user: User, pairing: Pairing) -> bool:
     )
 
 
-def line_is_known(pairing: Pairing) -> bool:
-    """Whether the reporting line says who stands above the two; else both say it themselves."""
-    return pairing.kam.manager_id is not None and pairing.sponsor.person.manager_id is not None
+def is_line_known(pairing: Pairing) -> bool:
+    """Whether the reporting line says how the account's KAM and the sponsor stand to each other."""
+    return line_is_known(pairing.account.kam or pairing.kam, pairing.sponsor)
 
 
-def agree_for(user: User, pairing: Pairing, *, way: str = "") -> Callable[[Charter], Pairing]:
+def agree_for(user: User, pairing: Pairing, *, way: str = "") -> Callable[..., Pairing]:
     """Return the yes that is this person's to give."""
     if user.has_perm("sponsors.answer_as_kam", pairing):
-        return lambda charter: agree_as_kam(pairing, by=user, charter=charter, way=way)
-    return lambda charter: agree_as_sponsor(
-        pairing, by=user, charter=charter, on=timezone.localdate(), way=way
-    )
+        return partial(agree_as_kam, pairing, by=user, way=way)
+    return partial(agree_as_sponsor, pairing, by=user, on=timezone.localdate(), way=way)
 
 
 def attempt(request: UserRequest, act: Callable[[], object]) -> bool:

@@ -12,6 +12,7 @@ from sponsors.services.eligibility import (
     AccountWithoutKamError,
     NotEligibleError,
     PairingRefusedError,
+    ReportingLineUnknownError,
     SponsorAtCapacityError,
     SponsorInReportingLineError,
 )
@@ -66,6 +67,13 @@ def in_line(refusal: SponsorInReportingLineError) -> str:
     }
 
 
+def line_unknown(refusal: ReportingLineUnknownError) -> str:
+    """Nobody knows how the two stand."""
+    return _(
+        "The reporting line between %(kam)s and %(sponsor)s is not known: both say that neither reports to the other."
+    ) % {"kam": refusal.kam.full_name, "sponsor": refusal.sponsor.person.full_name}
+
+
 def in_preparation(refusal: AccountInPreparationError) -> str:
     """Another proposal is under way."""
     return _("A pairing with %(sponsor)s is already in preparation for %(account)s.") % {
@@ -87,6 +95,7 @@ SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     NotEligibleError: not_eligible,
     SponsorAtCapacityError: at_capacity,
     SponsorInReportingLineError: in_line,
+    ReportingLineUnknownError: line_unknown,
     AccountInPreparationError: in_preparation,
     AccountHasSponsorError: has_sponsor,
 }

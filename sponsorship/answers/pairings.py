@@ -12,7 +12,7 @@ from sponsors.models import Charter, Pairing
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import current_charter
 from sponsors.services.steps import PairingMovedOnError
-from sponsors.views.pairing import agree_for, line_is_known, may_answer
+from sponsors.views.pairing import agree_for, is_line_known, may_answer
 from sponsors.views.refusals import sentence
 
 
@@ -31,7 +31,7 @@ class PairingAnswer(Purpose):
             "person": link.person,
             "is_kam": pairing.kam_id == link.person_id,
             "charter": current_charter(),
-            "line_is_known": line_is_known(pairing),
+            "line_is_known": is_line_known(pairing),
         }
 
     def answer(self, link: AnswerLink, said: Mapping[str, str]) -> None:
@@ -44,7 +44,8 @@ class PairingAnswer(Purpose):
         if charter is None:
             raise AnswerRefusedError(_("Read the charter as it stands now, then agree."))
         try:
-            agree_for(link.person, pairing, way=Way.EMAIL)(charter)
+            agree = agree_for(link.person, pairing, way=Way.EMAIL)
+            agree(charter=charter, says_apart="apart" in said)
         except PairingRefusedError as refusal:
             raise AnswerRefusedError(sentence(refusal)) from refusal
         except PairingMovedOnError as refusal:

@@ -46,8 +46,8 @@ def proposed(account, sponsor, lead):
 
 @pytest.fixture
 def active(proposed, kam, sponsor, ground):
-    agreed = agree_as_kam(proposed, by=kam, charter=ground)
-    return agree_as_sponsor(agreed, by=sponsor.person, charter=ground, on=TODAY)
+    agreed = agree_as_kam(proposed, by=kam, charter=ground, says_apart=True)
+    return agree_as_sponsor(agreed, by=sponsor.person, charter=ground, says_apart=True, on=TODAY)
 
 
 def told(kind):
@@ -62,7 +62,7 @@ def test_a_proposal_is_told_to_the_kam_alone(proposed, kam):
 def test_the_sponsor_hears_of_it_after_the_kams_yes(proposed, kam, sponsor, ground):
     before = Pairing.objects.visible_to(sponsor.person).exists()
 
-    agree_as_kam(proposed, by=kam, charter=ground)
+    agree_as_kam(proposed, by=kam, charter=ground, says_apart=True)
 
     assert (before, Pairing.objects.visible_to(sponsor.person).exists()) == (False, True)
     assert sponsor.person.email in told("pairing_waiting")
@@ -87,8 +87,8 @@ def test_two_agreements_make_it_active_with_a_term_and_a_seat(active, account, s
 def test_agreeing_twice_changes_nothing(active, kam, sponsor, ground):
     history = active.history.count()
 
-    agree_as_kam(active, by=kam, charter=ground)
-    agree_as_sponsor(active, by=sponsor.person, charter=ground, on=TODAY)
+    agree_as_kam(active, by=kam, charter=ground, says_apart=True)
+    agree_as_sponsor(active, by=sponsor.person, charter=ground, says_apart=True, on=TODAY)
     activate_pairing(active, on=TODAY, by=None)
 
     assert active.history.count() == history
@@ -97,13 +97,13 @@ def test_agreeing_twice_changes_nothing(active, kam, sponsor, ground):
 
 def test_the_sponsor_cannot_agree_before_the_kam(proposed, sponsor, ground):
     with pytest.raises(PairingMovedOnError):
-        agree_as_sponsor(proposed, by=sponsor.person, charter=ground, on=TODAY)
+        agree_as_sponsor(proposed, by=sponsor.person, charter=ground, says_apart=True, on=TODAY)
 
 
 def test_a_later_start_day_waits_and_then_begins(account, sponsor, kam, lead, ground):
     pairing = propose_pairing(account, sponsor, by=lead, starts_on=date(2026, 9, 1))
-    agree_as_kam(pairing, by=kam, charter=ground)
-    agreed = agree_as_sponsor(pairing, by=sponsor.person, charter=ground, on=TODAY)
+    agree_as_kam(pairing, by=kam, charter=ground, says_apart=True)
+    agreed = agree_as_sponsor(pairing, by=sponsor.person, charter=ground, says_apart=True, on=TODAY)
 
     early, due, again = (
         advance_pairings(on=day) for day in (TODAY, date(2026, 9, 1), date(2026, 9, 2))
@@ -121,8 +121,10 @@ def test_a_successor_waits_for_the_predecessors_end(
     pairing, account, other_sponsor, kam, lead, ground
 ):
     successor = propose_pairing(account, other_sponsor, by=lead, starts_on=TODAY)
-    agree_as_kam(successor, by=kam, charter=ground)
-    successor = agree_as_sponsor(successor, by=other_sponsor.person, charter=ground, on=TODAY)
+    agree_as_kam(successor, by=kam, charter=ground, says_apart=True)
+    successor = agree_as_sponsor(
+        successor, by=other_sponsor.person, charter=ground, says_apart=True, on=TODAY
+    )
     with pytest.raises(AccountHasSponsorError):
         activate_pairing(successor, on=TODAY, by=lead)
     waiting = advance_pairings(on=TODAY)
@@ -280,7 +282,7 @@ def test_the_line_is_looked_at_again_when_the_kam_agrees(proposed, kam, sponsor,
     set_manager(kam, sponsor.person, by=lead)
 
     with pytest.raises(SponsorInReportingLineError):
-        agree_as_kam(proposed, by=kam, charter=ground)
+        agree_as_kam(proposed, by=kam, charter=ground, says_apart=True)
 
 
 def test_a_reorganisation_flags_a_running_pairing_and_its_reversal_clears_it(

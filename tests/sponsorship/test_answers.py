@@ -47,7 +47,11 @@ def link_for(pairing, person, at=None):
 
 def agree(client, link, version="1"):
     opened = client.get(link)
-    return client.post(opened.url, {"charter": version}) if opened.status_code == 302 else opened
+    return (
+        client.post(opened.url, {"charter": version, "apart": "said"})
+        if opened.status_code == 302
+        else opened
+    )
 
 
 def test_the_email_carries_a_link_that_gives_the_answer(proposed, kam, ground):
@@ -58,7 +62,7 @@ def test_the_email_carries_a_link_that_gives_the_answer(proposed, kam, ground):
 
     opened = client.get(link)
     page = client.get(opened.url).content.decode()
-    answer = client.post(opened.url, {"charter": ground.version})
+    answer = client.post(opened.url, {"charter": ground.version, "apart": "said"})
 
     proposed.refresh_from_db()
     assert AnswerLink.objects.get().digest == digest_of(token)
@@ -137,9 +141,9 @@ def test_a_used_link_answers_no_second_time(proposed, kam, ground):
     opened = client.get(link_for(proposed, kam))
     kept = client.cookies["tandem_answer"].value
 
-    codes = [client.post(opened.url, {"charter": ground.version}).status_code]
+    codes = [client.post(opened.url, {"charter": ground.version, "apart": "said"}).status_code]
     client.cookies["tandem_answer"] = kept
-    codes.append(client.post(opened.url, {"charter": ground.version}).status_code)
+    codes.append(client.post(opened.url, {"charter": ground.version, "apart": "said"}).status_code)
 
     assert codes == [200, 410]
 
@@ -156,7 +160,7 @@ def test_the_cookie_of_one_answer_opens_no_other(proposed, kam, other_account, o
     second = Client().get(link_for(other_account_pairing, kam))
 
     client.cookies["tandem_answer"]["path"] = "/"
-    answer = client.post(second.url, {"charter": "1"})
+    answer = client.post(second.url, {"charter": "1", "apart": "said"})
 
     assert first.url != second.url
     assert answer.status_code == 410
@@ -182,9 +186,9 @@ def test_a_rule_that_has_come_to_stand_against_it_is_said_and_the_link_keeps_ser
     opened = client.get(link_for(proposed, kam))
     set_manager(kam, sponsor.person, by=lead)
 
-    refused = client.post(opened.url, {"charter": "1"})
+    refused = client.post(opened.url, {"charter": "1", "apart": "said"})
     set_manager(kam, None, by=lead)
-    taken = client.post(opened.url, {"charter": "1"})
+    taken = client.post(opened.url, {"charter": "1", "apart": "said"})
 
     assert refused.status_code == 409
     assert "Karim Kamel reports to Simone Sponsor" in refused.content.decode()
@@ -192,7 +196,7 @@ def test_a_rule_that_has_come_to_stand_against_it_is_said_and_the_link_keeps_ser
 
 
 def test_places_are_counted_again_when_the_sponsor_answers(proposed, kam, sponsor, ground):
-    agree_as_kam(proposed, by=kam, charter=ground)
+    agree_as_kam(proposed, by=kam, charter=ground, says_apart=True)
     factories.PairingFactory(sponsor=sponsor, slot=2)
     type(sponsor).objects.filter(pk=sponsor.pk).update(capacity=1)
 
@@ -256,3 +260,20 @@ def test_the_inbox_makes_no_link(proposed, kam, signed_in):
 
     assert Notification.objects.filter(recipient=kam).exists()
     assert not AnswerLink.objects.exists()
+
+
+def test_where_the_line_is_not_known_the_button_says_that_neither_reports_to_the_other(
+    proposed, kam, ground
+):
+    client = Client()
+    opened = client.get(link_for(proposed, kam))
+    page = client.get(opened.url).content.decode()
+    assert "Neither of us two reports to the other" in page
+    assert '<input type="hidden" name="apart" value="said">' in page
+
+    silent = client.post(opened.url, {"charter": ground.version})
+    assert "both say that neither reports to the other" in silent.content.decode()
+    client.post(opened.url, {"charter": ground.version, "apart": "said"})
+
+    proposed.refresh_from_db()
+    assert (proposed.status, proposed.kam_says_apart) == (PairingStatus.KAM_AGREED, True)
