@@ -22,10 +22,11 @@ from django.db.models.functions import Greatest
 from accounts.models import Brief, KeyAccount, User
 from accounts.models.key_account import current_team
 from reviews.models import AccountReview
-from sponsors.choices import OPEN, InteractionStatus, PairingStatus, Side
+from sponsors.choices import InteractionStatus, PairingStatus, Side
 from sponsors.models import Interaction, Pairing, PairingTerm, Sponsor
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending
+from sponsorship.possible_sponsors import accounts_without_sponsor
 
 SILENT_EXCHANGE_DAYS = 45
 SILENT_CLIENT_DAYS = 100
@@ -142,9 +143,7 @@ def reviews_ahead(on: date) -> "QuerySet[AccountReview]":
 
 def bare_accounts() -> list[KeyAccount]:
     """Return the first accounts that have neither a sponsor nor one in preparation, by name."""
-    sponsored = Pairing.objects.filter(account=OuterRef("pk"), status__in=OPEN)
-    bare = KeyAccount.objects.filter(~Exists(sponsored)).select_related("sector")
-    return list(bare.order_by("name")[:ROWS])
+    return list(accounts_without_sponsor().select_related("sector").order_by("name")[:ROWS])
 
 
 def accounts_to_refresh(on: date) -> list[KeyAccount]:

@@ -18,6 +18,7 @@ from sponsorship.pages import (
     import_columns,
     imports,
     log,
+    possible_sponsors,
     quick_start,
     search,
     settings,
@@ -27,6 +28,11 @@ from sponsorship.pages import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("programme/", cockpit.cockpit, name="cockpit"),
+    path(
+        "programme/possible-sponsors/",
+        possible_sponsors.possible_sponsors,
+        name="possible_sponsors",
+    ),
     path("search/", search.search, name="search"),
     path("accounts/", accounts.key_account_list, name="key_account_list"),
     path("accounts/export/<str:kind>/", accounts.key_account_export, name="key_account_export"),

@@ -26,6 +26,7 @@ TABLE = {
     # address: kam, sponsor, team_member, executive, other_kam, lead, administrator, outsider
     "home": (200, 200, 200, 200, 200, 200, 200, 200),
     "cockpit": (403, 403, 403, 403, 403, 200, 403, 403),
+    "possible_sponsors": (403, 403, 403, 403, 403, 200, 403, 403),
     "search": (200, 200, 200, 200, 200, 200, 200, 200),
     "key_account_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "key_account_export": (200, 200, 200, 200, 200, 200, 200, 200),

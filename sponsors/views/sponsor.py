@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
+from accounts.identifiers import as_uuids
 from accounts.models import User
 from accounts.models.base import fold
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm
@@ -102,7 +103,11 @@ def sponsor_add(request: UserRequest) -> HttpResponse:
     """A programme lead enters an executive's profile."""
     if not request.user.has_perm("sponsors.add_sponsor"):
         raise PermissionDenied
-    form = VolunteerForOtherForm(request.POST or None, reader=request.user)
+    wanted = as_uuids([request.GET.get("person", "")])
+    person = User.objects.executives().filter(public_id__in=wanted).first()
+    form = VolunteerForOtherForm(
+        request.POST or None, reader=request.user, initial={"person": person}
+    )
     if (
         request.method == "POST"
         and form.is_valid()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ImportBatch, Job, User
 from accounts.services.jobs import JobRefusedError, Progress, start_job
+from sponsors.models import Pairing
 from sponsorship.imports import batches, undoing
 from sponsorship.imports.reader import UnreadableFileError
 from sponsorship.imports.reasons import reason_text
@@ -61,7 +62,8 @@ def apply(job: Job, progress: Progress) -> dict[str, Any]:
         except UnreadableFileError as fault:
             raise JobRefusedError(reason_text(fault.code, fault.facts)) from fault
         before += sizes[batch.pk]
-    return answer(files)
+    is_first = len(files) > 1 and not Pairing.objects.exists()
+    return {"next": reverse("home")} if is_first else answer(files)
 
 
 def undo(job: Job, progress: Progress) -> dict[str, Any]:

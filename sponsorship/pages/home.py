@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsorship.duties import duties
+from sponsorship.first_steps import first_steps
 from sponsorship.pages.upload import WelcomeForm
 from sponsorship.week import by_due_day, my_accounts, this_week
 
@@ -24,6 +25,7 @@ def home(request: UserRequest) -> HttpResponse:
         )
     context = {
         "today": today,
+        "steps": first_steps(request.user) if request.user.is_lead else [],
         "week": by_due_day([*duties(request.user, on=today), *this_week(request.user, on=today)]),
         "accounts": my_accounts(request.user, on=today),
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),

@@ -61,8 +61,8 @@ def test_a_known_line_needs_no_word(one_head, proposed, kam, sponsor, ground):
     agreed = agree_as_kam(proposed, by=kam, charter=ground)
     active = agree_as_sponsor(agreed, by=sponsor.person, charter=ground, on=TODAY)
 
-    assert active.status == PairingStatus.ACTIVE
-    assert not (active.kam_says_apart or active.sponsor_says_apart)
+    said = (active.kam_says_apart, active.sponsor_says_apart)
+    assert (active.status, said) == (PairingStatus.ACTIVE, (False, False))
 
 
 def test_no_word_stands_against_a_line_that_is_known(proposed, kam, boss, sponsor, ground):

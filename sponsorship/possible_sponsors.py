@@ -1,0 +1,73 @@
+"""Who might help which account: the executives who stand outside its KAM's reporting line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import KeyAccount, User
+from accounts.models.key_account import KeyAccountQuerySet
+from accounts.queries import ReportingLine
+from sponsors.choices import OPEN
+from sponsors.models import Pairing, Sponsor
+
+NAMED = 6  # at first sight; the others unfold
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An executive, and how many accounts they could still take; nothing where they have not volunteered."""
+
+    person: User
+    free_places: int | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An account with those who stand outside its KAM's reporting line, volunteers with a free place first."""
+
+    account: KeyAccount
+    executives: list[Possible]
+    is_line_known: bool
+
+    @property
+    def others(self) -> int:
+        """How many are not named at first sight."""
+        return max(0, len(self.executives) - NAMED)
+
+
+def accounts_without_sponsor() -> KeyAccountQuerySet:
+    """Return the accounts that have neither a sponsor nor one in preparation."""
+    sponsored = Pairing.objects.filter(account=OuterRef("pk"), status__in=OPEN)
+    return KeyAccount.objects.filter(~Exists(sponsored))
+
+
+def choices_for(accounts: Iterable[KeyAccount], *, on: date) -> list[Choice]:
+    """Return for each account who might sponsor it: three statements for any number of accounts with their teams."""
+    line, executives = ReportingLine.load(), possible_sponsors(on)
+    return [choice(account, executives, line) for account in accounts]
+
+
+def possible_sponsors(on: date) -> list[Possible]:
+    """Return the executives: volunteers with a free place first, then those not asked yet; who is full is left out."""
+    places = dict(
+        Sponsor.objects.available(on).with_places().values_list("person_id", "free_places")
+    )
+    asked = set(Sponsor.objects.values_list("person_id", flat=True))
+    executives = [
+        Possible(person, places.get(person.pk))
+        for person in User.objects.executives().by_name()
+        if places.get(person.pk, 0) > 0 or person.pk not in asked
+    ]
+    return sorted(executives, key=lambda one: -(one.free_places or 0))
+
+
+def choice(account: KeyAccount, executives: list[Possible], line: ReportingLine) -> Choice:
+    """Return who of the executives stands outside the line of the account's KAM."""
+    kam = account.kam
+    if kam is None:
+        return Choice(account, [], is_line_known=False)
+    apart = [one for one in executives if not line.path_between(kam.pk, one.person.pk)]
+    known = all(line.knows_between(kam.pk, one.person.pk) for one in apart)
+    return Choice(account, apart, is_line_known=known)
