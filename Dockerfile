@@ -14,6 +14,7 @@ COPY static static
 COPY locale locale
 # Translations, font and static files are made once, here: they need neither secret nor database.
 RUN .venv/bin/python manage.py prepare --no-database \
+    && rm -rf var/secret_key var/broker \
     && .venv/bin/python -m compileall -q accounts sponsors reviews sponsorship
 
 FROM python:3.12-slim

@@ -38,7 +38,7 @@ demo: setup ## Try Tandem with a demo programme: http://127.0.0.1:8000/, PORT=â€
 
 start: setup ## Start Tandem with a programme of your own, empty at first
 	@$(RUN) manage.py prepare
-	@echo "A link for the first programme lead: $(RUN) manage.py first_lead EMAIL"
+	@echo "A link for the first programme lead: $(if $(filter-out 8000,$(PORT)),PORT=$(PORT) )$(RUN) manage.py first_lead EMAIL"
 	@exec $(RUN) sponsorship/ops/supervisor.py
 
 test: setup-dev ## Run the tests on SQLite, with nothing else installed

@@ -44,7 +44,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Turn away whom the programme does not know, with a sentence instead of a sign-up form."""
+        """Turn away whom the programme does not know, with a sentence instead of a sign-up form.
+
+        Who is signed in already is linked to nobody: a foreign page could have sent them here.
+        """
+        if request.user.is_authenticated:
+            raise ImmediateHttpResponse(redirect("home"))
         if not sociallogin.is_existing:
             messages.error(
                 request,

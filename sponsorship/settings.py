@@ -35,6 +35,10 @@ if not (SECRET_KEY or PRODUCTION):
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
+# The address under which people reach Tandem: links in e-mails begin with it.
+SITE_URL = env(
+    "SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:" + env("PORT", default="8000")
+).rstrip("/")
 if PRODUCTION:
     faults = [
         fault
@@ -43,6 +47,9 @@ if PRODUCTION:
             "DEBUG is on": DEBUG,
             "ALLOWED_HOSTS is empty or open to every host": not ALLOWED_HOSTS
             or "*" in ALLOWED_HOSTS,
+            "SITE_URL is missing, or does not begin with https:// or http://": not (
+                SITE_URL.startswith(("https://", "http://"))
+            ),
         }.items()
         if found
     ]
@@ -51,8 +58,6 @@ if PRODUCTION:
             "Tandem does not start in production: " + "; ".join(faults) + "."
         )
 
-# The address under which people reach Tandem: links in e-mails begin with it.
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:" + env("PORT", default="8000"))
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -258,6 +263,8 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: our pages allow no form whose answer leads to another host.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 if env("OIDC_SERVER_URL", default=""):
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
@@ -267,7 +274,11 @@ if env("OIDC_SERVER_URL", default=""):
                     "name": env("OIDC_NAME", default="Company"),
                     "client_id": env("OIDC_CLIENT_ID"),
                     "secret": env("OIDC_CLIENT_SECRET"),
-                    "settings": {"server_url": env("OIDC_SERVER_URL")},
+                    "settings": {
+                        "server_url": env("OIDC_SERVER_URL"),
+                        # Whether the company vouches for an address of which its sign-in does not say so.
+                        "verified_email": env.bool("OIDC_TRUSTS_EMAIL", default=False),
+                    },
                 }
             ]
         }

@@ -13,6 +13,7 @@ from sponsorship.pages import (
     brief,
     brief_pdf,
     cockpit,
+    company_sign_in,
     health,
     home,
     import_columns,
@@ -73,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("sponsors.urls")),
     path("", include("reviews.urls")),
+    path(
+        "sign-in/oidc/<slug:provider_id>/login/",
+        company_sign_in.company_sign_in,
+        name="company_sign_in",
+    ),
     path("sign-in/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -86,7 +88,20 @@ def accept_invitation(token: str, *, password: str) -> User:
         raise InvitationSpentError
     person.set_password(password)
     save_by(person, person, update_fields=["password"])
+    confirm_address(person)
     return person
+
+
+def confirm_address(person: User) -> None:
+    """Note that the person holds their address, and nobody else does: who has the link can read its mail.
+
+    Signing in with the company's sign-in afterwards leaves the password chosen here alone.
+    """
+    known = EmailAddress.objects.filter(Q(user=person) | Q(email__iexact=person.email))
+    known.exclude(user=person, email=person.email).delete()
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
 
 
 @transaction.atomic
