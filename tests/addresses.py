@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# Sign-in pages are allauth's own; the technical admin has its own test.
-ELSEWHERE = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+# Sign-in pages are allauth's own; the company's sign-in and the technical admin have tests of their own.
+ELSEWHERE = (
+    *("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_"),
+    "company_sign_in",
+)
 OWN = ("account_detail", "account_timeline")
 
 RECORD = {

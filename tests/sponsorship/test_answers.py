@@ -171,7 +171,9 @@ def test_the_line_that_is_not_known_is_said_with_the_button(proposed, kam, spons
     client = Client()
     opened = client.get(link_for(proposed, kam))
     unknown = client.get(opened.url).content.decode()
-    set_manager(sponsor.person, factories.PersonFactory(), by=None)
+    head = factories.PersonFactory()
+    for person in (boss, sponsor.person):
+        set_manager(person, head, by=None)
 
     known = client.get(opened.url).content.decode()
 
