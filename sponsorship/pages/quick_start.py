@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.htmx import UserRequest
-from sponsors.services.eligibility import PairingRefusedError
 from sponsors.views.refusals import sentence
-from sponsorship.quickstart import Line, begin_with
+from sponsorship.quickstart import Line, LineRefusedError, OtherKamError, begin_with
 
 LINES = 8
 
@@ -36,30 +35,59 @@ class LineForm(forms.Form):
         facts = super().clean() or {}
         if bool(facts.get("sponsor_name")) != bool(facts.get("sponsor_email")):
             self.add_error("sponsor_email", _("A sponsor needs a name and an e-mail."))
-        if facts.get("sponsor_email") and facts.get("sponsor_email") == facts.get("kam_email"):
+        kam, sponsor = facts.get("kam_email") or "", facts.get("sponsor_email") or ""
+        if sponsor and sponsor.lower() == kam.lower():
             self.add_error("sponsor_email", _("The KAM cannot be the sponsor."))
         return facts
 
 
-LineFormSet = forms.formset_factory(LineForm, extra=LINES, max_num=40)
+class Grid(forms.BaseFormSet):
+    """The lines; those left empty count for nothing."""
+
+    def clean(self) -> None:
+        """At least one line, and each account once."""
+        seen: set[str] = set()
+        for form in self.typed():
+            name = form.cleaned_data.get("account", "").casefold()
+            if name and name in seen:
+                form.add_error("account", _("This account is named above already."))
+            seen.add(name)
+        if not seen:
+            raise forms.ValidationError(_("Type one account at least."))
+
+    def typed(self) -> list[LineForm]:
+        """Return the lines that are not empty."""
+        return [form for form in self.forms if form.has_changed()]
+
+    def refuse(self, refused: LineRefusedError) -> None:
+        """Say beside its line what stands against it."""
+        name = refused.line.account
+        line = next(form for form in self.typed() if form.cleaned_data["account"] == name)
+        if isinstance(refused.refusal, OtherKamError):
+            facts = {"account": name, "kam": refused.refusal.kam}
+            line.add_error("kam_email", _("%(account)s has a KAM already: %(kam)s.") % facts)
+        else:
+            line.add_error("sponsor_email", sentence(refused.refusal))
+
+
+LineFormSet = forms.formset_factory(LineForm, formset=Grid, extra=LINES, max_num=40)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quick_start(request: UserRequest) -> HttpResponse:
-    """Type the accounts, their KAMs and their sponsors."""
+    """Type the accounts, their KAMs and their sponsors; then invite them."""
     if not request.user.has_perm("accounts.import_files"):
         raise PermissionDenied
     grid = LineFormSet(request.POST or None)
     if request.method == "POST" and grid.is_valid():
-        lines = [Line(**form.cleaned_data) for form in grid if form.has_changed()]
+        lines = [Line(**form.cleaned_data) for form in grid.typed()]
         try:
             made = begin_with(lines, by=request.user, on=timezone.localdate())
-        except PairingRefusedError as refusal:
-            messages.error(request, sentence(refusal))
+        except LineRefusedError as refused:
+            grid.refuse(refused)
         else:
-            said = ngettext("%(n)d account stands.", "%(n)d accounts stand.", len(made)) % {
-                "n": len(made)
-            }
-            messages.success(request, said + " " + _("The KAMs are asked about their sponsors."))
-            return redirect("key_account_list")
-    return render(request, "sponsorship/quick_start.html", {"grid": grid})
+            said = ngettext("%(n)d account stands.", "%(n)d accounts stand.", len(made))
+            messages.success(request, said % {"n": len(made)})
+            return redirect("accounts:people_invite")
+    status = 422 if grid.is_bound else 200
+    return render(request, "sponsorship/quick_start.html", {"grid": grid}, status=status)

@@ -37,7 +37,8 @@ class ManyFilesField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         widget = ManyFilesInput(attrs={"accept": ACCEPTED, "class": "drop"})
-        super().__init__(widget=widget, required=False, max_length=200, **options)
+        options.setdefault("required", False)
+        super().__init__(widget=widget, max_length=200, **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Refuse what is empty, or larger than anything we read."""
@@ -56,6 +57,7 @@ class UploadForm(forms.Form):
 
     file = ManyFilesField(
         label=gettext_lazy("Files"),
+        required=True,
         help_text=gettext_lazy(
             "People, accounts, contacts, figures, sponsors, pairings, teams or interactions; CSV or Excel, "
             "50 MB at most. Several files of one company are checked together."
