@@ -32,9 +32,10 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
 if not (SECRET_KEY or PRODUCTION):
     SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
-)
+HERE = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = [
+    host.strip() for host in env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else HERE)
+]
 # The address under which people reach Tandem: links in e-mails begin with it.
 SITE_URL = env(
     "SITE_URL", default="" if PRODUCTION else "http://127.0.0.1:" + env("PORT", default="8000")

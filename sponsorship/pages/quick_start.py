@@ -1,6 +1,6 @@
 """The grid for a small company."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -55,7 +55,7 @@ class Grid(forms.BaseFormSet):
         if not seen:
             raise forms.ValidationError(_("Type one account at least."))
 
-    def typed(self) -> list[LineForm]:
+    def typed(self) -> list[forms.Form]:
         """Return the lines that are not empty."""
         return [form for form in self.forms if form.has_changed()]
 
@@ -70,7 +70,9 @@ class Grid(forms.BaseFormSet):
             line.add_error("sponsor_email", sentence(refused.refusal))
 
 
-LineFormSet = forms.formset_factory(LineForm, formset=Grid, extra=LINES, max_num=40)
+LineFormSet = cast(
+    type[Grid], forms.formset_factory(LineForm, formset=Grid, extra=LINES, max_num=40)
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
