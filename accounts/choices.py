@@ -1,6 +1,6 @@
 """Closed lists of the ground floor."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -57,6 +57,16 @@ class ContactLevel(TextChoices):
 
 
 TOP_LEVELS = (ContactLevel.EXECUTIVE_COMMITTEE, ContactLevel.ONE_BELOW)
+
+
+class ConnectionStrength(IntegerChoices):
+    """How well one of us knows a contact."""
+
+    UNKNOWN = 0, pgettext_lazy("connection", "Unknown")
+    MET = 1, pgettext_lazy("connection", "Met")
+    CREDIBLE = 2, pgettext_lazy("connection", "Credible")
+    PARTNER = 3, pgettext_lazy("connection", "Partner")
+    TRUSTED = 4, pgettext_lazy("connection", "Trusted")
 
 
 class ClientEventKind(TextChoices):

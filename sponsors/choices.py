@@ -21,6 +21,30 @@ IN_PREPARATION = (PairingStatus.PROPOSED, PairingStatus.KAM_AGREED, PairingStatu
 OPEN = (*IN_PREPARATION, PairingStatus.ACTIVE)
 
 
+class Grasp(TextChoices):
+    """Whether a sponsor knows commercial strategy and the account plan."""
+
+    TRAINED = "trained", pgettext_lazy("grasp", "Trained")
+    PLANNED = "planned", pgettext_lazy("grasp", "Training planned")
+    NO = "no", pgettext_lazy("grasp", "Not yet")
+
+
+class Wish(TextChoices):
+    """What a lead knows of a pair and the arithmetic does not."""
+
+    PIN = "pin", pgettext_lazy("pair", "Pinned")
+    EXCLUDE = "exclude", pgettext_lazy("pair", "Excluded")
+
+
+class ProposalOutcome(TextChoices):
+    """What became of a proposal of a matching."""
+
+    OPEN = "open", pgettext_lazy("proposal", "Not proposed yet")
+    PROPOSED = "proposed", pgettext_lazy("proposal", "Proposed")
+    ASKED = "asked", pgettext_lazy("proposal", "Asked to volunteer")
+    REFUSED = "refused", pgettext_lazy("proposal", "Refused meanwhile")
+
+
 class EndReason(TextChoices):
     """Why a pairing ended."""
 

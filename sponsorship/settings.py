@@ -220,6 +220,8 @@ JOB_KINDS = {
     "import_rehearse": "sponsorship.imports.jobs.rehearse",
     "import_apply": "sponsorship.imports.jobs.apply",
     "import_undo": "sponsorship.imports.jobs.undo",
+    "matching": "sponsors.services.matching.compute_matching",
+    "propose_matched": "sponsors.services.matching.propose_matched",
     "scorecards": "reviews.services.scorecards.compute_season_job",
     "draft_briefs": "sponsorship.pages.brief_pdf.draft_briefs_job",
 }

@@ -43,7 +43,7 @@ class SectorField(forms.ModelChoiceField):
     iterator = ByName
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Sector.objects.all(), label=_("Sector"), required=False, **options)
+        super().__init__(Sector.objects.narrow(), label=_("Sector"), required=False, **options)
 
 
 class OfferingInput(forms.TextInput):

@@ -1,6 +1,7 @@
 from accounts.models.answer_link import AnswerLink
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
+from accounts.models.connection import Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
 from accounts.models.figures import AnnualFigures, ClientEvent
 from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
@@ -8,6 +9,7 @@ from accounts.models.job import Job
 from accounts.models.key_account import KeyAccount, Sector, TeamMember
 from accounts.models.notification import KeptMail, Notification
 from accounts.models.programme import OrganisationLock, Programme
+from accounts.models.topic import Topic
 from accounts.models.user import User
 
 __all__ = [
@@ -17,6 +19,8 @@ __all__ = [
     "Ask",
     "Brief",
     "ClientEvent",
+    "Connection",
+    "ConnectionLevel",
     "Contact",
     "ImportBatch",
     "ImportRow",
@@ -30,6 +34,7 @@ __all__ = [
     "RememberedColumn",
     "Sector",
     "TeamMember",
+    "Topic",
     "User",
     "fold",
 ]

@@ -13,7 +13,16 @@ from simple_history.models import HistoricalRecords
 
 from accounts.choices import TeamRole, Tier
 from accounts.models.base import Addressed, fold
+from accounts.models.topic import Topic
 from accounts.models.user import User
+
+
+class SectorQuerySet(models.QuerySet["Sector"]):
+    """Branches of the economy."""
+
+    def narrow(self) -> Self:
+        """Those that are not merely the family of others: what an account or an interest is put under."""
+        return self.filter(children__isnull=True)
 
 
 class Sector(models.Model):
@@ -25,6 +34,8 @@ class Sector(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sector")
@@ -100,6 +111,12 @@ class KeyAccount(Addressed):
         _("currency"), max_length=3, default="EUR", validators=[RegexValidator(r"^[A-Z]{3}$")]
     )
     client_language = models.CharField(_("the client's language"), max_length=5, blank=True)
+    topics: "models.ManyToManyField[Topic, models.Model]" = models.ManyToManyField(
+        Topic,
+        verbose_name=_("on the client’s agenda"),
+        blank=True,
+        related_name="accounts",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     search_text = models.CharField(max_length=400, editable=False, db_index=True)
@@ -109,7 +126,7 @@ class KeyAccount(Addressed):
     get_absolute_url: Callable[[], str]
 
     objects = KeyAccountQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(excluded_fields=["search_text"], m2m_fields=["topics"])
 
     class Meta:
         verbose_name = _("key account")

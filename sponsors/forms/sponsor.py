@@ -18,7 +18,7 @@ class VolunteerForm(forms.Form):
     """Four questions first; the rest is folded away until there is time."""
 
     sectors = forms.ModelMultipleChoiceField(
-        Sector.objects.all(),
+        Sector.objects.narrow(),
         label=_("Which sectors interest you?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

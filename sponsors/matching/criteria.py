@@ -67,9 +67,9 @@ def links(problem: Problem) -> dict[Pair, Judged]:
     }
 
 
-def no_link(problem: Problem, account: None, has_named_all: bool) -> Judged:
+def no_link(problem: Problem, account: None, named: str) -> Judged:
     """No link counts 0 once the person has named all they know, and is unknown before."""
-    return Judged(0, "nobody") if has_named_all else NOTHING
+    return Judged(0, "nobody") if named == "all" else NOTHING
 
 
 def by_strength(strength: int, fact: str, *about: int) -> Judged:
@@ -160,7 +160,13 @@ def distance(account: Place, person: Place) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(Criterion.LINK, lambda a: None, lambda c: c.has_named_all_links, no_link, links),
+    Rule(
+        Criterion.LINK,
+        lambda a: None,
+        lambda c: "all" if c.has_named_all_links else "",
+        no_link,
+        links,
+    ),
     Rule(Criterion.MOTIVATION, lambda a: a.sector, lambda c: c.interests, interest, wishes),
     Rule(
         Criterion.EXPERIENCE, lambda a: a.sector, lambda c: c.sectors, experience, former_employers

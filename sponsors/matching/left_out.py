@@ -68,7 +68,10 @@ def gap(table: FitTable, account: int, pairs: dict[int, int]) -> Gap:
         reasons[person.key] = tuple(found or [Exclusion.NO_PLACE])
     if client.kam is None:
         return Gap(account, reasons, (Way(Change.NAME_A_KAM),))
-    fits = {person.key: int(table.fit[row, table.column_of[person.key]]) for person in problem.candidates}
+    fits = {
+        person.key: int(table.fit[row, table.column_of[person.key]])
+        for person in problem.candidates
+    }
     return Gap(account, reasons, tuple(ways(table, reasons, fits, pairs)))
 
 

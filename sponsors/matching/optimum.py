@@ -42,14 +42,10 @@ class Total:
     spread: int = 0
 
     def __sub__(self, other: "Total") -> "Total":
-        return Total(
-            self.covered - other.covered, self.fit - other.fit, self.spread - other.spread
-        )
+        return Total(self.covered - other.covered, self.fit - other.fit, self.spread - other.spread)
 
     def __add__(self, other: "Total") -> "Total":
-        return Total(
-            self.covered + other.covered, self.fit + other.fit, self.spread + other.spread
-        )
+        return Total(self.covered + other.covered, self.fit + other.fit, self.spread + other.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,9 @@ def assigned(worth: Values) -> dict[int, int]:
 
 def checked_pins(table: FitTable) -> list[Pair]:
     """Return the pins on accounts that are to be covered; raise `PinError` for the first that cannot stand."""
-    problem, seen, room = table.problem, set(), {}
+    problem = table.problem
+    seen: set[int] = set()
+    room: dict[int, int] = {}
     pins = sorted(pair for pair in problem.pins if pair[0] in table.row_of)
     for account, person in pins:
         column = table.column_of.get(person)

@@ -128,9 +128,7 @@ class Problem:
             "candidates": [plain(row) for row in self.candidates],
             "weights": {str(name): weight for name, weight in self.weights.items()},
             "families": sorted(self.families.items()),
-            "links": sorted(
-                [*pair, link.level, link.contact] for pair, link in self.links.items()
-            ),
+            "links": sorted([*pair, link.level, link.contact] for pair, link in self.links.items()),
             "wishes": sorted([*pair, strength] for pair, strength in self.wishes.items()),
             **{name: sorted(getattr(self, name)) for name in PAIRS},
             "minimum": self.minimum,

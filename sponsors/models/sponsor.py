@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import KeyAccount, Sector, User
+from accounts.models import KeyAccount, Sector, Topic, User
 from accounts.models.base import Addressed
-from sponsors.choices import OPEN
+from sponsors.choices import OPEN, Grasp
 
 PLACES = 3
 
@@ -65,10 +65,19 @@ class Sponsor(Addressed):
     )
     motivation = models.TextField(_("why I want to be a sponsor"), blank=True, max_length=1000)
     expertise = models.CharField(_("fields of expertise"), max_length=300, blank=True)
+    topics: "models.ManyToManyField[Topic, models.Model]" = models.ManyToManyField(
+        Topic, verbose_name=_("at home in"), blank=True, related_name="+"
+    )
+    grasp = models.CharField(
+        _("commercial strategy and account plan"), max_length=8, choices=Grasp, blank=True
+    )
+    has_named_all_links = models.BooleanField(
+        _("has named everyone known at key accounts"), default=False
+    )
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = SponsorQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=["topics"])
 
     class Meta:
         verbose_name = _("sponsor")
@@ -149,3 +158,42 @@ class SponsorExperience(models.Model):
 
     def __str__(self) -> str:
         return self.employer
+
+
+class ConflictOfInterest(models.Model):
+    """A client, or a client's whole sector, that a sponsor must not act towards, and why. Seen by the sponsor and the leads alone."""
+
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="conflicts")
+    account = models.ForeignKey(
+        KeyAccount, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    sector = models.ForeignKey(
+        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sentence = models.CharField(_("why"), max_length=200)
+    declared_on = models.DateField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, sector__isnull=True)
+                | Q(account__isnull=True, sector__isnull=False),
+                name="%(app_label)s_%(class)s_account_or_sector",
+            ),
+            models.UniqueConstraint(
+                fields=["sponsor", "account"],
+                condition=Q(account__isnull=False),
+                name="%(app_label)s_%(class)s_account_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sponsor", "sector"],
+                condition=Q(sector__isnull=False),
+                name="%(app_label)s_%(class)s_sector_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account or self.sector)

@@ -44,7 +44,7 @@ def fill(size: Size) -> None:
     random = Random(1)
     today = date.today()  # noqa: DTZ011 - the bench has no reader and no zone
     people = fill_people()
-    sectors = list(Sector.objects.order_by("pk"))
+    sectors = list(Sector.objects.narrow().order_by("pk"))
     accounts = write(
         KeyAccount(
             name=f"Company {number:05} {random.choice(['Energy', 'Rail', 'Foods', 'Bank', 'Aero'])}",

@@ -40,7 +40,7 @@ FORMER = 6
 
 def volunteer_all(people: People, random: Random, *, today: date) -> list[Sponsor]:
     """Make the sponsors' profiles."""
-    sectors = list(Sector.objects.order_by("pk"))
+    sectors = list(Sector.objects.narrow().order_by("pk"))
     sponsors = []
     for number, person in enumerate(people.sponsors):
         sponsor = Sponsor.objects.create(

@@ -67,7 +67,13 @@ def problems(draw) -> Problem:
     """A programme of up to four accounts and four people, with everything that can stand in the way."""
     accounts = keyed(draw(st.lists(clients(), min_size=1, max_size=4)), ACCOUNTS)
     people = keyed(draw(st.lists(candidates(), min_size=1, max_size=4)), PEOPLE)
-    linked = draw(st.dictionaries(st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(PEOPLE)), st.integers(0, 4), max_size=4))
+    linked = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(PEOPLE)),
+            st.integers(0, 4),
+            max_size=4,
+        )
+    )
     return Problem(
         accounts=accounts,
         candidates=people,

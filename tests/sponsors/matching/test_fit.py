@@ -52,9 +52,7 @@ def test_all_unknown_counts_three_tenths_and_spans_everything():
     assert fit.is_little_known
 
 
-@pytest.mark.parametrize(
-    ("level", "value"), [(0, 0), (1, 400), (2, 600), (3, 800), (4, 1000)]
-)
+@pytest.mark.parametrize(("level", "value"), [(0, 0), (1, 400), (2, 600), (3, 800), (4, 1000)])
 def test_link_by_level(level, value):
     assert value_of(Criterion.LINK, links={(1, 11): Link(level, 7)}) == value
 

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from sponsors.matching import Assignment, Candidate, Change, Client, Exclusion, FitTable, Problem, gap
+from sponsors.matching import (
+    Assignment,
+    Candidate,
+    Change,
+    Client,
+    Exclusion,
+    FitTable,
+    Problem,
+    gap,
+)
 from tests.sponsors.matching.problems import problems, replaced
 
 ALONE = Client(1, kam=9, sector=3)
