@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_connections_and_topics'),
+        ('accounts', '0004_connections_and_topics'),
         ('sponsors', '0002_charter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -42,5 +42,5 @@ def lay(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_connections_and_topics")]
+    dependencies = [("accounts", "0004_connections_and_topics")]
     operations = [migrations.RunPython(lay, migrations.RunPython.noop)]

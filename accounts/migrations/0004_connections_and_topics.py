@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_ground'),
+        ('accounts', '0003_answer_link'),
     ]
 
     operations = [
