@@ -10,5 +10,5 @@ def set_weights(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sponsors", "0003_matching")]
+    dependencies = [("sponsors", "0004_matching")]
     operations = [migrations.RunPython(set_weights, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_connections_and_topics'),
-        ('sponsors', '0002_charter'),
+        ('sponsors', '0003_reporting_line_said_unknown'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
