@@ -27,13 +27,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.in_inbox().filter(read_at__isnull=True).order_by()
 
     def in_doubt(self) -> Self:
-        """What an administrator must look at: perhaps sent, refused or given up."""
+        """What an administrator must look at: perhaps sent, refused or given up; a digest speaks for what it carries."""
         return self.filter(
+            in_digest=False,
             state__in=[
                 NotificationState.UNCERTAIN,
                 NotificationState.FAILED,
                 NotificationState.DEAD,
-            ]
+            ],
         )
 
 

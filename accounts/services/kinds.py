@@ -38,7 +38,7 @@ class Message:
     lines: tuple[str, ...]
     action_label: str = ""
     action_path: str = ""
-    preheader: str = ""
+    is_list: bool = False
 
 
 class Kind(ABC):
@@ -84,10 +84,6 @@ class Kind(ABC):
         """Return the words as they leave by e-mail, where a kind may put in a link that serves once."""
         return self.render(notification)
 
-    def title(self, notification: Notification) -> str:
-        """Return the line of the inbox."""
-        return self.render(notification).subject
-
 
 def all_kinds() -> Mapping[str, Kind]:
     """Return the project's kinds of messages by name."""
@@ -101,6 +97,25 @@ def kind_named(name: str) -> Kind:
         return all_kinds()[name]
     except KeyError:
         raise UnknownKindError(name) from None
+
+
+def messages_of(reader: User, rows: Iterable[Notification]) -> dict[int, Message]:
+    """Return the words of a reader's messages by row, in the language that is active: one search for each kind.
+
+    What a message was about may be gone: then it has no words.
+    """
+    by_kind: dict[str, list[Notification]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    words: dict[int, Message] = {}
+    with timezone.override(zone_of(reader)):
+        for name, of_kind in by_kind.items():
+            kind = all_kinds().get(name)
+            things = kind.find(reader, {row.subject_id for row in of_kind}) if kind else {}
+            for row in of_kind:
+                if kind is not None and row.subject_id in things:
+                    words[row.pk] = kind.message(things[row.subject_id], row)
+    return words
 
 
 def language_of(person: User) -> str:

@@ -1,6 +1,6 @@
 """The reader's clock: their date, and half past seven in the morning where they are."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,9 +31,3 @@ def local_date(at: datetime, person: User) -> date:
 def morning(day: date, zone: ZoneInfo) -> datetime:
     """Return the instant of half past seven on that day, there: once a day, whatever the clocks do."""
     return datetime.combine(day, MORNING, tzinfo=zone)
-
-
-def next_morning(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first half past seven at or after that instant."""
-    today = morning(at.astimezone(zone).date(), zone)
-    return today if today >= at else morning(today.date() + timedelta(days=1), zone)

@@ -53,7 +53,7 @@ class Verdict(TextChoices):
 
 
 class NotInDoubtError(Exception):
-    """Somebody, or the mail server's late answer, has settled the message meanwhile."""
+    """Somebody has settled the message meanwhile."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import Notification
-from accounts.services.kinds import SubjectGoneError, UnknownKindError, kind_named
+from accounts.services.kinds import messages_of
 from accounts.services.notifications import mark_read
 
 PAGE = 25
@@ -25,12 +25,9 @@ def inbox(request: UserRequest) -> HttpResponse:
         .select_related("recipient")
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    lines = [{"row": row, "message": message_of(row)} for row in page]
-    return render(
-        request,
-        "accounts/inbox.html",
-        {"page": page, "lines": [line for line in lines if line["message"]]},
-    )
+    words = messages_of(request.user, page)
+    lines = [{"row": row, "message": words[row.pk]} for row in page if row.pk in words]
+    return render(request, "accounts/inbox.html", {"page": page, "lines": lines})
 
 
 @require_POST
@@ -39,14 +36,6 @@ def inbox_read(request: UserRequest) -> HttpResponse:
     named = request.POST.get("message", "")
     mark_read(request.user, [UUID(named)] if is_identifier(named) else None)
     return redirect("inbox")
-
-
-def message_of(row: Notification) -> object | None:
-    """Return the words of a message, or nothing where what it was about is gone."""
-    try:
-        return kind_named(row.kind).render(row)
-    except (SubjectGoneError, UnknownKindError):
-        return None
 
 
 def is_identifier(text: str) -> bool:

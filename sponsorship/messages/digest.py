@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.choices import NotificationState
 from accounts.models import Notification, User
-from accounts.services.kinds import Kind, Message, SubjectGoneError, kind_named
+from accounts.services.digests import carried_by
+from accounts.services.kinds import Kind, Message, messages_of
 
 
 class Digest(Kind):
@@ -21,25 +23,17 @@ class Digest(Kind):
         """Return the reader: what the digest carries stands on its row."""
         return {name: reader for name in subject_ids if name == str(reader.public_id)}
 
-    def message(self, thing: Any, notification: Notification) -> Message:
-        """Return a line for each message that still holds."""
-        rows = Notification.objects.filter(pk__in=notification.data.get("rows", [])).select_related(
-            "recipient"
-        )
-        lines = tuple(line for row in rows.order_by("due_at") if (line := line_of(row)))
+    def message(self, thing: User, notification: Notification) -> Message:
+        """Return a line for each message that still waits; what no longer holds was dropped before."""
+        rows = carried_by(notification).filter(state=NotificationState.PENDING)
+        in_order = list(rows.select_related("recipient").order_by("due_at", "pk"))
+        words = messages_of(thing, in_order)
+        lines = tuple(words[row.pk].subject for row in in_order if row.pk in words)
         count = len(lines)
         return Message(
             subject=ngettext("Today: %(n)d message", "Today: %(n)d messages", count) % {"n": count},
             lines=lines,
             action_label=_("Open my inbox"),
             action_path=reverse("inbox"),
+            is_list=True,
         )
-
-
-def line_of(row: Notification) -> str:
-    """Return the line of a message, or nothing where it no longer holds."""
-    kind = kind_named(row.kind)
-    try:
-        return kind.title(row) if kind.still_due(row) else ""
-    except SubjectGoneError:
-        return ""
