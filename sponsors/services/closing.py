@@ -64,7 +64,7 @@ def close(
     step(pairing, status, by=by)
     if was_active:
         empty_seat(pairing, on=pairing.ended_on or timezone.localdate(), by=by)
-    for kind in ("pairing_waiting", "pairing_conflict", "term_ending", "tandem_silent"):
+    for kind in ("pairing_conflict", "term_ending", "tandem_silent"):
         cancel(kind, subject_id=pairing.public_id)
     if status == S.DECLINED:
         tell("pairing_declined", pairing, list(User.objects.leads()))

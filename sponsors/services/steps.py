@@ -31,7 +31,8 @@ def step(pairing: Pairing, to: PairingStatus, *, by: User | None, way: str = "")
     if to not in TRANSITIONS[PairingStatus(pairing.status)]:
         raise PairingMovedOnError(pairing)
     pairing.status = to
-    cancel("pairing_waiting", subject_id=pairing.public_id)
+    for kind in ("pairing_waiting", "pairing_waits"):
+        cancel(kind, subject_id=pairing.public_id)
     save_by(pairing, by, because=way)
 
 

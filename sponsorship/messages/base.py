@@ -36,10 +36,11 @@ class About(Kind):
 
 @dataclass(frozen=True)
 class Occurrence:
-    """The day for which a reminder is due, and the day after which it is of no use."""
+    """The day for which a reminder is due, the day after which it is of no use, and a word on what it is about."""
 
     day: date
     last_day: date | None = None
+    about: str = ""
 
 
 class Reminder(About):
@@ -91,7 +92,7 @@ def draft_of(name: str, thing: Any, reader: User, on: date, due: Occurrence) -> 
         expires_at=datetime.combine(due.last_day + timedelta(days=1), time(), tzinfo=zone)
         if due.last_day
         else None,
-        data={"for": due.day.isoformat()},
+        data={"for": due.day.isoformat(), "about": due.about},
     )
 
 

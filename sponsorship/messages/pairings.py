@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Notification, User
+from accounts.models import Notification, TeamMember, User
 from accounts.services.answer_links import issue_link
 from accounts.services.kinds import Message
-from sponsors.choices import InteractionStatus, PairingStatus, Side
+from accounts.services.local_time import local_date
+from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
 from sponsors.models import Pairing, PairingTerm
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
 
@@ -40,7 +41,7 @@ class AboutPairing(About):
 
     def open_to(self, reader: User) -> QuerySet[Any]:
         """The pairings that the reader sees."""
-        return Pairing.objects.visible_to(reader).with_people()
+        return with_team(Pairing.objects.visible_to(reader))
 
 
 class PairingWaiting(AboutPairing):
@@ -51,14 +52,13 @@ class PairingWaiting(AboutPairing):
 
     def holds(self, thing: Pairing, notification: Notification) -> bool:
         """As long as it waits for this person."""
-        waits_for = thing.kam if thing.status == PairingStatus.PROPOSED else thing.sponsor.person
         waiting = thing.status in {PairingStatus.PROPOSED, PairingStatus.KAM_AGREED}
-        return waiting and waits_for == notification.recipient
+        return waiting and waits_for(thing) == notification.recipient
 
     def message(self, thing: Pairing, notification: Notification) -> Message:
         """Name the account and the other person."""
         facts = {"account": thing.account, "sponsor": thing.sponsor.person, "kam": thing.kam}
-        to_the_kam = notification.recipient_id == thing.kam_id
+        to_the_kam = notification.recipient_id != thing.sponsor.person_id
         subject = (
             _("%(sponsor)s as sponsor of %(account)s?")
             if to_the_kam
@@ -133,18 +133,16 @@ class PairingWaits(Reminder, PairingWaiting):
         waiting = Pairing.objects.filter(
             status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
         )
-        return waiting.with_people()
+        return with_team(waiting)
 
     def readers(self, thing: Pairing) -> Iterable[User | None]:
         """Whose word it is."""
-        return [thing.kam if thing.status == PairingStatus.PROPOSED else thing.sponsor.person]
+        return [waits_for(thing)]
 
     def occurrence(self, thing: Pairing, reader: User, on: date) -> Occurrence | None:
         """Three and seven days after the last step."""
-        asked = (
-            thing.kam_agreed_at if thing.status == PairingStatus.KAM_AGREED else thing.proposed_at
-        )
-        return after((asked or thing.proposed_at).date(), on, (3, 7), until=30)
+        agreed = thing.kam_agreed_at if thing.status == PairingStatus.KAM_AGREED else None
+        return after(local_date(agreed or thing.proposed_at, reader), on, (3, 7), until=30)
 
     def holds(self, thing: Pairing, notification: Notification) -> bool:
         """As long as it waits, for that day."""
@@ -164,7 +162,8 @@ class TermEnding(Reminder):
         terms = Prefetch(
             "terms", queryset=PairingTerm.objects.order_by("number"), to_attr="in_order"
         )
-        return Pairing.objects.visible_to(reader).active().with_people().prefetch_related(terms)
+        running = Pairing.objects.visible_to(reader).active()
+        return with_team(running).prefetch_related(terms)
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """Active pairings with a term that ends within 181 days."""
@@ -174,17 +173,12 @@ class TermEnding(Reminder):
         near = PairingTerm.objects.filter(
             ends_on__lte=on + timedelta(days=181), ends_on__gte=on - timedelta(days=1)
         )
-        return (
-            Pairing.objects.active()
-            .filter(terms__in=near)
-            .with_people()
-            .prefetch_related(terms)
-            .distinct()
-        )
+        running = Pairing.objects.active().filter(terms__in=near)
+        return with_team(running).prefetch_related(terms).distinct()
 
     def readers(self, thing: Pairing) -> Iterable[User | None]:
         """The two."""
-        return [thing.kam, thing.sponsor.person]
+        return [kam_of(thing), thing.sponsor.person]
 
     def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
         """By the end of the last term."""
@@ -220,33 +214,66 @@ class TandemSilent(Reminder):
 
     def readers(self, thing: Pairing) -> Iterable[User | None]:
         """The two."""
-        return [thing.kam, thing.sponsor.person]
+        return [kam_of(thing), thing.sponsor.person]
 
     def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
         """45 days after the last exchange, or 100 after the last meeting; never both at once."""
         talk = after(thing.last_talk or thing.started_on, on, (TALK_DAYS, 2 * TALK_DAYS))
-        return talk or after(
-            thing.last_meeting or thing.started_on, on, (CLIENT_DAYS, 2 * CLIENT_DAYS)
-        )
+        meeting = after(thing.last_meeting or thing.started_on, on, (CLIENT_DAYS, 2 * CLIENT_DAYS))
+        return talk or (replace(meeting, about=Side.CLIENT) if meeting else None)
 
     def message(self, thing: Any, notification: Notification) -> Message:
-        """Help, without blame."""
+        """Help, without blame: with each other first, then with the client."""
+        log = f"{reverse('interaction_log')}?account={thing.account.public_id}"
+        if notification.data.get("about") == Side.CLIENT:
+            return Message(
+                subject=_("%(account)s: time to see the client again") % {"account": thing.account},
+                lines=(
+                    _("The last client meeting that is noted was on %(day)s.")
+                    % {"day": on_day(thing.last_meeting)}
+                    if thing.last_meeting
+                    else _("No client meeting is noted yet."),
+                ),
+                action_label=_("Plan a meeting"),
+                action_path=f"{log}&kind={InteractionKind.MEETING}&plan=1",
+            )
         return Message(
             subject=_("It has been quiet around %(account)s") % {"account": thing.account},
             lines=(
-                _(
-                    "A short call is enough to be in touch again. If you have talked, note it in ten seconds."
-                ),
+                _("The last exchange between the two of you that is noted was on %(day)s.")
+                % {"day": on_day(thing.last_talk)}
+                if thing.last_talk
+                else _("No exchange between the two of you is noted yet."),
+                _("A short call is enough. If you have talked, note it in ten seconds."),
             ),
             action_label=_("Note an exchange"),
-            action_path=f"{reverse('interaction_log')}?account={thing.account.public_id}",
+            action_path=log,
         )
+
+
+def with_team(pairings: Any) -> QuerySet[Any]:
+    """Bring the two along, and the account's team of today."""
+    current = TeamMember.objects.current().with_person().order_by("role", "pk")
+    return pairings.with_people().prefetch_related(
+        Prefetch("account__team_members", queryset=current, to_attr="current_team")
+    )
+
+
+def kam_of(pairing: Pairing) -> User:
+    """Return who manages the account now; the KAM of the proposal where nobody does."""
+    return pairing.account.kam or pairing.kam
+
+
+def waits_for(pairing: Pairing) -> User:
+    """Return whose word comes next: the KAM's, then the sponsor's (R6)."""
+    is_new = pairing.status == PairingStatus.PROPOSED
+    return kam_of(pairing) if is_new else pairing.sponsor.person
 
 
 def with_last_days(pairings: Any) -> QuerySet[Any]:
     """Annotate when the two last talked, and when the client was last met."""
     held = Q(interactions__status=InteractionStatus.HELD)
-    return pairings.with_people().annotate(
+    return with_team(pairings).annotate(
         last_talk=Max("interactions__day", filter=held & Q(interactions__side=Side.TANDEM)),
         last_meeting=Max("interactions__day", filter=held & Q(interactions__side=Side.CLIENT)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,11 +82,7 @@ class BriefStale(Reminder):
     def candidates(self, on: date) -> QuerySet[Any]:
         """Accounts whose brief was once checked, and not lately."""
         stale = Brief.objects.filter(checked_on__lte=on - timedelta(days=FRESH_DAYS - 1))
-        return (
-            KeyAccount.objects.filter(Q(brief__in=stale))
-            .select_related("brief")
-            .prefetch_related("team_members")
-        )
+        return KeyAccount.objects.filter(brief__in=stale).select_related("brief").with_team()
 
     def readers(self, thing: KeyAccount) -> Iterable[User | None]:
         """The KAM."""

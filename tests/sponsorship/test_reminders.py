@@ -1,12 +1,20 @@
 """Reminders for what draws near or did not happen, once each."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notification
+from accounts.services.delivery import deliver
+from accounts.services.kinds import kind_named
+from accounts.services.notifications import notify_many
+from accounts.services.organisation import change_kam
 from sponsors.choices import InteractionStatus
+from sponsorship.messages import KINDS
 from sponsorship.reminders import write_reminders
 from tests import factories
 
@@ -103,6 +111,137 @@ def test_a_silent_tandem_hears_of_it_itself(joined, pairing):
     write_reminders(NOON)
 
     assert kinds() == [("tandem_silent", "Karim"), ("tandem_silent", "Simone")]
+
+
+def words_of(kind):
+    """Return the message of this kind as its one reader gets it."""
+    (row,) = Notification.objects.filter(kind=kind)
+    return kind_named(kind).render(row)
+
+
+def scan(kind, at):
+    """Write the reminders of one kind; return how many are new."""
+    return notify_many(KINDS[kind].drafts(kind, at, []))
+
+
+def stages(kind, *, start, days):
+    """Scan each noon for so many days; return the days on which a reminder of this kind was new."""
+    return [day for day in range(days) if scan(kind, start + timedelta(days=day))]
+
+
+@pytest.mark.parametrize(
+    ("what", "quiet_for", "expected"),
+    [
+        ("meeting_ahead", 10, [3, 9]),
+        ("review_ahead", 40, [10, 33, 39]),
+        ("term_ending", 190, [10, 100, 160]),
+        ("brief_stale", None, [90, 120, 150]),
+        ("tandem_silent", None, [45, 90]),
+        ("debrief_missing", None, [1, 7]),
+        ("pairing_waits", None, [3, 7]),
+    ],
+)
+def test_each_reminder_comes_on_its_days_and_on_no_other(
+    joined, account, kam, what, quiet_for, expected
+):
+    """Scanned each day for as long as it matters: the fact lies `quiet_for` days ahead, or on the first day."""
+    with time_machine.travel(NOON, tick=False):
+        facts = {"account": account, "logged_by": kam, "with_people": [kam]}
+        ahead = TODAY + timedelta(days=quiet_for or 0)
+        if what in {"meeting_ahead", "debrief_missing"}:
+            factories.InteractionFactory(status=InteractionStatus.PLANNED, day=ahead, **facts)
+        elif what == "review_ahead":
+            planned = factories.InteractionFactory(
+                status=InteractionStatus.PLANNED, kind="review", day=ahead, **facts
+            )
+            factories.AccountReviewFactory(interaction=planned)
+        elif what == "brief_stale":
+            factories.BriefFactory(account=account, checked_on=TODAY)
+        elif what == "pairing_waits":
+            factories.PairingFactory(proposed=True, account=account, kam=kam)
+        else:
+            running = factories.PairingFactory(account=account, kam=kam, started_on=TODAY)
+            running.terms.update(ends_on=ahead if quiet_for else TODAY + timedelta(days=900))
+
+    assert stages(what, start=NOON, days=(quiet_for or 160) + 3) == expected
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 25), date(2027, 3, 28)])
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "Pacific/Auckland"])
+def test_on_the_days_on_which_clocks_change_it_fires_once(
+    joined, account, kam, day, zone, mailoutbox
+):
+    kam.time_zone = zone
+    kam.save()
+    factories.InteractionFactory(
+        account=account,
+        status=InteractionStatus.PLANNED,
+        day=day + timedelta(days=1),
+        logged_by=kam,
+        with_people=[kam],
+    )
+    # A week before is told already; every half hour of three days brings a scan and a round of delivery.
+    first = datetime.combine(day - timedelta(days=1), time(), tzinfo=UTC)
+    left_at = []
+    for half_hour in range(3 * 48):
+        moment = first + timedelta(minutes=30 * half_hour)
+        with time_machine.travel(moment, tick=False):
+            scan("meeting_ahead", moment)
+            due = Notification.objects.filter(state="pending", due_at__lte=moment)
+            for row in due.filter(kind="meeting_ahead", key__endswith=day.isoformat()):
+                left_at.append(moment.astimezone(ZoneInfo(zone)))
+                assert deliver(row.pk)
+
+    (moment,) = left_at
+    assert (moment.date(), moment.time()) == (day, time(7, 30))
+    assert len(mailoutbox) == 1
+
+
+def test_a_silent_tandem_is_told_what_is_silent(joined, pairing, kam, sponsor):
+    sponsor.person.is_active = False
+    sponsor.person.save()
+    factories.InteractionFactory(
+        account=pairing.account, pairing=pairing, kind="exchange", day=TODAY - timedelta(days=3)
+    )
+    factories.InteractionFactory(
+        account=pairing.account, pairing=pairing, day=TODAY - timedelta(days=100)
+    )
+
+    write_reminders(NOON)
+
+    words = words_of("tandem_silent")
+    assert words.subject == "Aldera: time to see the client again"
+    assert words.lines == ("The last client meeting that is noted was on Monday 2 March 2026.",)
+    assert words.action_label == "Plan a meeting"
+
+
+def test_a_new_kam_hears_and_the_one_before_does_not(joined, pairing, kam, other_kam, lead):
+    other_kam.set_password("a password for tests")
+    other_kam.save()
+    change_kam(pairing.account, other_kam, on=TODAY - timedelta(days=5), by=lead)
+
+    write_reminders(NOON)
+
+    assert kinds() == [("tandem_silent", "Olga"), ("tandem_silent", "Simone")]
+
+
+def test_the_scan_asks_no_more_for_three_accounts_than_for_one(
+    joined, kam, django_assert_max_num_queries
+):
+    def stale(name):
+        account = factories.KeyAccountFactory(name=name, kam=kam)
+        factories.BriefFactory(account=account, checked_on=TODAY - timedelta(days=90))
+        factories.PairingFactory(account=account, kam=kam, started_on=TODAY - timedelta(days=60))
+
+    stale("One")
+    with CaptureQueriesContext(connection) as one:
+        write_reminders(NOON)
+    for name in ("Two", "Three"):
+        stale(name)
+    Notification.objects.all().delete()
+
+    with django_assert_max_num_queries(len(one)):
+        write_reminders(NOON)
 
 
 def test_whom_an_import_alone_brought_is_not_written_to(account, kam):
