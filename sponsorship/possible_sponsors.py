@@ -25,7 +25,7 @@ class Possible:
 
 @dataclass(frozen=True)
 class Choice:
-    """An account with those who stand outside its KAM's reporting line, volunteers with a free place first."""
+    """An account with those who stand outside its KAM's reporting line: volunteers with a free place first, then the nearest."""
 
     account: KeyAccount
     executives: list[Possible]
@@ -50,17 +50,23 @@ def choices_for(accounts: Iterable[KeyAccount], *, on: date) -> list[Choice]:
 
 
 def possible_sponsors(on: date) -> list[Possible]:
-    """Return the executives: volunteers with a free place first, then those not asked yet; who is full is left out."""
+    """Return the executives by name: volunteers with a free place, and those not asked yet; who is full is left out."""
     places = dict(
         Sponsor.objects.available(on).with_places().values_list("person_id", "free_places")
     )
     asked = set(Sponsor.objects.values_list("person_id", flat=True))
-    executives = [
+    return [
         Possible(person, places.get(person.pk))
         for person in User.objects.executives().by_name()
         if places.get(person.pk, 0) > 0 or person.pk not in asked
     ]
-    return sorted(executives, key=lambda one: -(one.free_places or 0))
+
+
+def distance(person: User, account: KeyAccount) -> int:
+    """Return 0 for an office in the client's city, 1 in its country, 2 elsewhere."""
+    if account.city and person.city == account.city:
+        return 0
+    return 1 if account.country and person.country == account.country else 2
 
 
 def choice(account: KeyAccount, executives: list[Possible], line: ReportingLine) -> Choice:
@@ -69,5 +75,6 @@ def choice(account: KeyAccount, executives: list[Possible], line: ReportingLine)
     if kam is None:
         return Choice(account, [], is_line_known=False)
     apart = [one for one in executives if not line.path_between(kam.pk, one.person.pk)]
+    apart.sort(key=lambda one: (-(one.free_places or 0), distance(one.person, account)))
     known = all(line.knows_between(kam.pk, one.person.pk) for one in apart)
     return Choice(account, apart, is_line_known=known)

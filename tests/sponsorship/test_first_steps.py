@@ -49,6 +49,18 @@ def test_volunteers_with_a_free_place_come_first_and_who_is_full_is_left_out(
     assert [one.free_places for one in row.executives] == [3, None]
 
 
+def test_the_nearest_to_the_client_come_before_the_others(signed_in, lead):
+    client = factories.KeyAccountFactory(city="Lille", country="FR", kam=factories.PersonFactory())
+    for last_name, city, country in [
+        ("Ander", "Munich", "DE"),
+        ("Bertin", "Lyon", "FR"),
+        ("Cuvelier", "Lille", "FR"),
+    ]:
+        factories.PersonFactory(last_name=last_name, city=city, country=country, executive=True)
+
+    assert names(rows(signed_in(lead))[client.name]) == ["Cuvelier", "Bertin", "Ander"]
+
+
 def test_accounts_with_a_sponsor_are_shown_when_asked_for(signed_in, lead, pairing, other_account):
     client = signed_in(lead)
 
