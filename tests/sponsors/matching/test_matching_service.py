@@ -167,7 +167,9 @@ def test_what_changed_meanwhile_is_refused_with_its_reason(
         sponsor.is_volunteer = False
         sponsor.save()
 
-    run_job(start_proposing(run, run.proposals.values_list("public_id", flat=True), by=lead).public_id)
+    run_job(
+        start_proposing(run, run.proposals.values_list("public_id", flat=True), by=lead).public_id
+    )
 
     refused = run.proposals.get()
     assert refused.outcome == "refused"
