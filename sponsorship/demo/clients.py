@@ -1,5 +1,6 @@
 """The clients of the demo: accounts, contacts, figures, events and the words of the briefs."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -17,28 +18,25 @@ from accounts.models import (
     TeamMember,
     User,
 )
+from sponsorship.demo.names import FIRST, LAST, PORTFOLIOS
 from sponsorship.demo.people import People, plain
-from sponsorship.demo.words import (
-    ASKS,
-    CLIENT_EVENTS,
-    CLIENTS,
-    CONTACT_ROLES,
-    FIRST,
-    LAST,
-    NO_GOS,
-    PLACES,
-    SITUATIONS,
-)
+from sponsorship.demo.spoken import Deck, language, words_of
+from sponsorship.demo.titles import CONTACT_ROLES, in_words
 
-YEARS_ON_THE_TEAM = 4
+CURRENCIES = {"GB": "GBP", "US": "USD"}
+# One brief in so many is stale, or not written yet.
+STALE = 7
+NOT_WRITTEN = 11
+# The account that the key account manager of the cast has besides three.
+FOURTH = 45
 
 
 def found_clients(people: People, random: Random, *, today: date) -> list[KeyAccount]:
     """Make the sixty accounts with everything that stands on them, and return them in order."""
     sectors = {sector.code: sector for sector in Sector.objects.all()}
+    deck = Deck(random)
     accounts = []
-    for number, (name, sector) in enumerate(CLIENTS):
-        city, country = PLACES[number % len(PLACES)]
+    for number, (country, name, sector, city) in enumerate(clients()):
         account = KeyAccount(
             name=name,
             external_id=f"K{number + 1:03}",
@@ -47,29 +45,34 @@ def found_clients(people: People, random: Random, *, today: date) -> list[KeyAcc
             country=country,
             tier=[Tier.STRATEGIC, Tier.GLOBAL, Tier.KEY][number % 3],
             client_language=language(country),
+            currency=CURRENCIES.get(country, "EUR"),
         )
         account.save()
         accounts.append(account)
-        staff(account, number, people, random, today=today)
+        kam = people.kams[0 if number == FOURTH else number % len(people.kams)]
+        staff(account, number, kam, people, random, today=today)
         contacts = meet(account, number, random)
         earn(account, random, today=today)
-        kam = people.kams[number % len(people.kams)]
-        write(account, number, kam, contacts, random, today=today)
+        write(account, number, kam, contacts, deck, today=today)
+        happen(account, number, kam, random, today=today)
     return accounts
 
 
-def language(country: str) -> str:
-    """Return the language in which the demo's people write about a client of that country."""
-    return "fr" if country == "FR" else "en"
+def clients() -> Iterator[tuple[str, str, str, str]]:
+    """Yield country, name, sector and city, so that the first of each manager come before the second."""
+    for turn in range(3):
+        for country, *own in PORTFOLIOS:
+            yield (country, *own[turn])
 
 
-def staff(account: KeyAccount, number: int, people: People, random: Random, *, today: date) -> None:
+def staff(
+    account: KeyAccount, number: int, kam: User, people: People, random: Random, *, today: date
+) -> None:
     """Put a KAM and two or three colleagues on the account."""
-    since = today - timedelta(days=365 * YEARS_ON_THE_TEAM)
-    kam = people.kams[number % len(people.kams)]
+    since = today - timedelta(days=1200 + 97 * number % 700)
     rows = [TeamMember(account=account, person=kam, role=TeamRole.KAM, from_day=since)]
     members = random.sample(people.team[1:], 2 + number % 2)
-    if number % len(people.kams) == 0:
+    if kam == people.kams[0]:
         members.append(people.team[0])
     rows += [
         TeamMember(account=account, person=member, role=TeamRole.TEAM, from_day=since)
@@ -81,16 +84,19 @@ def staff(account: KeyAccount, number: int, people: People, random: Random, *, t
 def meet(account: KeyAccount, number: int, random: Random) -> list[Contact]:
     """Make the account's contacts, top executives first."""
     contacts = []
-    for place, (title, level) in enumerate(CONTACT_ROLES[: 6 + number % 3]):
-        first, last = random.choice(FIRST[account.country]), random.choice(LAST[account.country])
+    lasts = random.sample(LAST[account.country], len(CONTACT_ROLES))
+    for place, (_matter, level, title) in enumerate(CONTACT_ROLES[: 6 + number % 3]):
+        is_woman = random.random() < 0.5
+        women, men = FIRST[account.country]
+        first, last = random.choice(women if is_woman else men), lasts[place]
         contact = Contact(
             account=account,
             external_id=f"{account.external_id}-{place + 1}",
             first_name=first,
             last_name=last,
-            title=title,
+            title=in_words(title, account.country, is_woman=is_woman),
             level=level,
-            email=f"{plain(first)}.{plain(last)}@client{number + 1:02}.example",
+            email=f"{plain(first)}.{plain(last)}@{plain(account.name).replace('&', '')}.example",
             city=account.city,
             country=account.country,
         )
@@ -111,6 +117,7 @@ def earn(account: KeyAccount, random: Random, *, today: date) -> None:
             AnnualFigures(
                 account=account,
                 year=year,
+                currency=account.currency,
                 revenue=revenue,
                 target=target,
                 is_final=not running,
@@ -125,35 +132,44 @@ def write(
     number: int,
     kam: User,
     contacts: list[Contact],
-    random: Random,
+    deck: Deck,
     *,
     today: date,
 ) -> None:
-    """Write the brief, its asks and no-gos, and the events at the client; some are stale, some not written yet."""
-    words = account.client_language
-    if number % 11 != 7:
-        checked = today - timedelta(
-            days=random.randrange(2, 80) if number % 5 else random.randrange(95, 160)
+    """Write the brief, its asks and no-gos; some are stale, some not written yet."""
+    if number % NOT_WRITTEN == 7:
+        return
+    words, random = words_of(account.country), deck.random
+    is_stale = number % STALE == 6
+    age = random.randrange(95, 160) if is_stale else random.randrange(2, 70)
+    lines = [words.sectors[account.sector.code if account.sector else ""]]
+    lines += [deck.draw(group) for group in words.situations]
+    Brief.objects.create(
+        account=account,
+        situation="\n".join(lines),
+        checked_on=today - timedelta(days=age),
+        checked_by=kam,
+    )
+    for place, (matter, _level, _title) in enumerate(CONTACT_ROLES[: 3 + number % 3]):
+        text, why = deck.draw(words.asks[matter])
+        Ask.objects.create(
+            account=account,
+            contact=contacts[place],
+            text=text,
+            why=why,
+            written_by=kam,
+            until=today + timedelta(days=30 * (place + 1)) if place else None,
+            who_may_ask=WhoMayAsk.SPONSOR if number % 4 == 0 and place == 1 else WhoMayAsk.ANYONE,
         )
-        lines = random.sample(SITUATIONS[words], 4)
-        Brief.objects.create(
-            account=account, situation="\n".join(lines), checked_on=checked, checked_by=kam
-        )
-        asks = random.sample(ASKS[words], 3)
-        for place, text in enumerate(asks):
-            Ask.objects.create(
-                account=account,
-                contact=contacts[place] if place < 2 else None,
-                text=text,
-                written_by=kam,
-                until=today + timedelta(days=30 * (place + 1)),
-                who_may_ask=WhoMayAsk.SPONSOR
-                if number % 4 == 0 and place == 1
-                else WhoMayAsk.ANYONE,
-            )
-        NoGo.objects.create(account=account, text=random.choice(NO_GOS[words]), written_by=kam)
-    happened = CLIENT_EVENTS[words]
-    for place in range(8):
+    text, why = deck.draw(words.asks["anyone"])
+    Ask.objects.create(account=account, text=text, why=why, written_by=kam)
+    NoGo.objects.create(account=account, text=deck.draw(words.no_gos), written_by=kam)
+
+
+def happen(account: KeyAccount, number: int, kam: User, random: Random, *, today: date) -> None:
+    """Let things happen at the client, most of them known to us before they were public."""
+    happened = words_of(account.country).client_events
+    for place in range(len(happened)):
         kind, text = happened[(number + place) % len(happened)]
         public = today - timedelta(days=25 + 85 * place + random.randrange(20))
         known = public - timedelta(days=random.choice([0, 12, 45, 90, 140]))

@@ -8,11 +8,10 @@ from django.contrib.auth.models import Group
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, Function
 from accounts.models import User
-from sponsorship.demo.words import DOMAIN, EXECUTIVE_TITLES, FIRST, LAST, PASSWORD, PLACES
+from sponsorship.demo.names import DOMAIN, FIRST, HEAD_OFFICE, LAST, PASSWORD, PLACES, PORTFOLIOS
+from sponsorship.demo.titles import DIVISIONS, KAM_TITLE, ROLES, TEAM_TITLES, Title, in_words
 
 SPONSORS = 24
-OTHER_EXECUTIVES = 6
-KAMS = 20
 TEAM = 44
 
 
@@ -22,7 +21,6 @@ class People:
 
     ceo: User
     sales: User
-    directors: list[User]
     sponsors: list[User]
     executives: list[User]
     kams: list[User]
@@ -43,16 +41,33 @@ class Hiring:
 
     def hire(
         self,
-        title: str,
+        title: Title,
         function: str,
         *,
         manager: User | None,
         executive: bool = False,
-        name: tuple[str, str] | None = None,
+        place: tuple[str, str] | None = None,
     ) -> User:
-        """Return a new person, kept."""
-        city, country = self.random.choice(PLACES) if name is None else ("Paris", "FR")
-        first, last = name or self.new_name(country)
+        """Return a new person somewhere, or at that place, kept."""
+        city, country = place or self.random.choice(PLACES)
+        first, last, is_woman = self.new_name(country)
+        spoken = in_words(title, country, is_woman=is_woman)
+        return self.keep(
+            (first, last), spoken, function, (city, country), manager=manager, executive=executive
+        )
+
+    def keep(
+        self,
+        name: tuple[str, str],
+        title: str,
+        function: str,
+        place: tuple[str, str] = HEAD_OFFICE,
+        *,
+        manager: User | None,
+        executive: bool = False,
+    ) -> User:
+        """Return a new person of that name, kept."""
+        (first, last), (city, country) = name, place
         email = f"{plain(first)}.{plain(last)}@{DOMAIN}"
         self.used.add(email)
         person = User(
@@ -75,12 +90,15 @@ class Hiring:
         self.hired.append(person)
         return person
 
-    def new_name(self, country: str) -> tuple[str, str]:
-        """Return a name whose address is still free."""
+    def new_name(self, country: str) -> tuple[str, str, bool]:
+        """Return a name whose address is still free, and whether it is a woman's."""
         while True:
-            first, last = self.random.choice(FIRST[country]), self.random.choice(LAST[country])
+            is_woman = self.random.random() < 0.5
+            women, men = FIRST[country]
+            first = self.random.choice(women if is_woman else men)
+            last = self.random.choice(LAST[country])
             if f"{plain(first)}.{plain(last)}@{DOMAIN}" not in self.used:
-                return first, last
+                return first, last, is_woman
 
 
 def plain(name: str) -> str:
@@ -92,95 +110,134 @@ def plain(name: str) -> str:
 def hire_everyone(random: Random) -> People:
     """Make the company: a chief executive, general management, sales with its regions, and the account teams."""
     hiring = Hiring(random)
-    ceo = hiring.hire(
+    ceo = hiring.keep(
+        ("Hélène", "Vauquelin"),
         "Présidente-directrice générale",
         Function.GENERAL_MANAGEMENT,
         manager=None,
         executive=True,
-        name=("Hélène", "Vauquelin"),
     )
-    sales = hiring.hire(
+    sales = hiring.keep(
+        ("Marc", "Delattre"),
         "Directeur commercial groupe",
         Function.SALES,
         manager=ceo,
         executive=True,
-        name=("Marc", "Delattre"),
     )
-    directors = [
-        hiring.hire(f"Directeur commercial {region}", Function.SALES, manager=sales, executive=True)
-        for region in ("France", "Europe", "International")
-    ]
-    sponsors = [
-        hiring.hire(
-            "Directrice financière",
-            Function.FINANCE,
-            manager=ceo,
-            executive=True,
-            name=("Simone", "Laurent"),
-        )
-    ]
-    titles = EXECUTIVE_TITLES["fr"]
-    for number in range(1, SPONSORS):
-        title, function = titles[number % len(titles)]
-        suffix = "" if number < len(titles) else " Europe"
-        sponsors.append(
-            hiring.hire(
-                title + suffix,
-                function,
-                manager=ceo if number < len(titles) else sponsors[number - len(titles)],
-                executive=True,
-            )
-        )
+    directors = hire_directors(hiring, sales)
+    sponsors = hire_sponsors(hiring, ceo)
     executives = [
-        hiring.hire(
+        hiring.keep(
+            ("Étienne", "Roy"),
             "Directeur des affaires publiques",
             Function.COMMUNICATION,
             manager=ceo,
             executive=True,
-            name=("Étienne", "Roy"),
         )
     ]
     executives += [
-        hiring.hire("Directeur de division", Function.OPERATIONS, manager=ceo, executive=True)
-        for _n in range(OTHER_EXECUTIVES)
+        hiring.hire(division, Function.OPERATIONS, manager=ceo, executive=True)
+        for division in DIVISIONS
     ]
-    kams = [
-        hiring.hire(
-            "Responsable grands comptes",
-            Function.SALES,
-            manager=directors[0],
-            name=("Karim", "Benali"),
-        )
-    ]
-    kams += [
-        hiring.hire("Key account manager", Function.SALES, manager=directors[n % 3])
-        for n in range(1, KAMS)
-    ]
+    kams = hire_kams(hiring, directors)
     team = [
-        hiring.hire(
+        hiring.keep(
+            ("Théo", "Marchand"),
             "Ingénieur d’affaires",
             Function.OPERATIONS,
-            manager=directors[0],
-            name=("Théo", "Marchand"),
+            manager=directors["FR"],
         )
     ]
     team += [
         hiring.hire(
-            "Customer success manager", Function.OPERATIONS, manager=random.choice(directors)
+            TEAM_TITLES[number % len(TEAM_TITLES)],
+            Function.OPERATIONS,
+            manager=random.choice(list(directors.values())),
         )
-        for _n in range(TEAM)
+        for number in range(TEAM)
     ]
-    lead = hiring.hire(
-        "Responsable du programme KAM", Function.SALES, manager=sales, name=("Lina", "Moreau")
+    lead = hiring.keep(
+        ("Lina", "Moreau"), "Responsable du programme KAM", Function.SALES, manager=sales
     )
-    administrator = hiring.hire(
-        "IT administrator", Function.IT, manager=sponsors[6], name=("Ada", "Keller")
+    administrator = hiring.keep(
+        ("Ada", "Keller"), "IT administrator", Function.IT, manager=sponsors[6]
     )
     lead.groups.add(Group.objects.get(name=PROGRAMME_LEADS))
     administrator.groups.add(Group.objects.get(name=ADMINISTRATORS))
-    return People(
-        ceo, sales, directors, sponsors, executives, kams, team, lead, administrator, hiring.hired
+    return People(ceo, sales, sponsors, executives, kams, team, lead, administrator, hiring.hired)
+
+
+def hire_directors(hiring: Hiring, sales: User) -> dict[str, User]:
+    """Make the heads of sales of the three regions, and return the one of each country."""
+    france = hiring.keep(
+        ("Valérie", "Chastain"),
+        "Directrice commerciale France",
+        Function.SALES,
+        manager=sales,
+        executive=True,
     )
+    europe = hiring.keep(
+        ("Stefan", "Reuter"),
+        "Head of Sales, Europe",
+        Function.SALES,
+        ("Munich", "DE"),
+        manager=sales,
+        executive=True,
+    )
+    overseas = hiring.keep(
+        ("Rebecca", "Thorne"),
+        "Head of Sales, Americas",
+        Function.SALES,
+        ("Chicago", "US"),
+        manager=sales,
+        executive=True,
+    )
+    return dict.fromkeys(FIRST, europe) | {"FR": france, "US": overseas}
+
+
+def hire_sponsors(hiring: Hiring, ceo: User) -> list[User]:
+    """Make the general management that volunteers: the group's, and below it Europe's."""
+    sponsors = [
+        hiring.keep(
+            ("Simone", "Laurent"),
+            "Directrice financière",
+            Function.FINANCE,
+            manager=ceo,
+            executive=True,
+        )
+    ]
+    for number in range(1, SPONSORS):
+        function, title = ROLES[number % len(ROLES)]
+        is_group = number < len(ROLES)
+        if not is_group:
+            feminine, masculine, english = title
+            title = (f"{feminine} Europe", f"{masculine} Europe", f"{english}, Europe")
+        sponsors.append(
+            hiring.hire(
+                title,
+                function,
+                manager=ceo if is_group else sponsors[number - len(ROLES)],
+                executive=True,
+                place=HEAD_OFFICE if number % 3 == 1 else None,
+            )
+        )
+    return sponsors
+
+
+def hire_kams(hiring: Hiring, directors: dict[str, User]) -> list[User]:
+    """Make the key account managers, each in the country of the clients."""
+    kams = [
+        hiring.keep(
+            ("Karim", "Benali"),
+            "Responsable grands comptes",
+            Function.SALES,
+            manager=directors["FR"],
+        )
+    ]
+    for country, *_clients in PORTFOLIOS[1:]:
+        place = hiring.random.choice([place for place in PLACES if place[1] == country])
+        kams.append(hiring.hire(KAM_TITLE, Function.SALES, manager=directors[country], place=place))
+    return kams
 
 
 def cast() -> list[dict[str, str]]:

@@ -19,42 +19,32 @@ from reviews.services.seasons import (
 )
 from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
-from sponsorship.demo.clients import language
 from sponsorship.demo.days import working_day
 from sponsorship.demo.people import People
-from sponsorship.demo.words import CITATIONS, DECISIONS
-
-TITLES = {"fr": "Revue stratégique", "en": "Strategic review"}
-AGENDA = {
-    "fr": "1. La relation\n2. Les résultats de l’année\n3. Le plan à trois ans\n4. L’année qui vient",
-    "en": "1. The relationship\n2. The year’s results\n3. The three-year plan\n4. The year ahead",
-}
-MINUTES = {
-    "fr": "Ton ouvert et direct. Le client confirme le second site et demande un interlocuteur unique pour la qualité.",
-    "en": "An open and direct tone. The client confirms the second site and asks for one entry point for quality.",
-}
+from sponsorship.demo.spoken import CITATIONS, Deck, words_of
 
 
 def hold_reviews(pairings: list[Pairing], random: Random, *, today: date) -> None:
     """Give each running tandem two reviews a year, one ahead, some asked for by the client with evidence."""
+    deck = Deck(random)
     for number, pairing in enumerate(row for row in pairings if row.status == PairingStatus.ACTIVE):
         started = pairing.started_on or today
         day = started + timedelta(days=60 + number % 40)
         turn = 0
         while day < today - timedelta(days=3):
             met = working_day(day, today=today)
-            hold(pairing, met, by_client=(number + turn) % 3 == 0, random=random, today=today)
+            hold(pairing, met, by_client=(number + turn) % 3 == 0, deck=deck, today=today)
             day += timedelta(days=182)
             turn += 1
         if number % 3 == 0:
             ahead = today + timedelta(days=[5, 12, 26, 48][number // 3 % 4])
-            plan(pairing, working_day(ahead, today=today))
+            plan(pairing, working_day(ahead, today=today), deck)
 
 
-def hold(pairing: Pairing, day: date, *, by_client: bool, random: Random, today: date) -> None:
+def hold(pairing: Pairing, day: date, *, by_client: bool, deck: Deck, today: date) -> None:
     """Write one review that took place, with a decision."""
-    words = language(pairing.account.country)
-    row = interaction(pairing, day, InteractionStatus.HELD)
+    words = words_of(pairing.account.country)
+    row = interaction(pairing, day, deck, InteractionStatus.HELD)
     contacts = list(pairing.account.contacts.by_level()[:2])
     InteractionContact.objects.bulk_create(
         [
@@ -68,30 +58,30 @@ def hold(pairing: Pairing, day: date, *, by_client: bool, random: Random, today:
         started_by=StartedBy.CLIENT if by_client else StartedBy.US,
         requested_on=day - timedelta(days=40) if by_client else None,
         evidence=f"E-mail · {contacts[0]}" if by_client and contacts else "",
-        agenda=AGENDA[words],
-        minutes=MINUTES[words],
+        agenda=words.agenda,
+        minutes=deck.draw(words.minutes, of=pairing.pk),
     )
     recent = today - day < timedelta(days=90)
     Decision.objects.create(
         review=review,
-        text=random.choice(DECISIONS[words]),
+        text=deck.draw(words.decisions, of=pairing.pk),
         owner=pairing.kam,
         due_on=day + timedelta(days=75),
         done_on=None if recent else day + timedelta(days=60),
     )
 
 
-def plan(pairing: Pairing, day: date) -> None:
+def plan(pairing: Pairing, day: date, deck: Deck) -> None:
     """Write one review ahead."""
-    words = language(pairing.account.country)
+    words = words_of(pairing.account.country)
     AccountReview.objects.create(
-        interaction=interaction(pairing, day, InteractionStatus.PLANNED),
+        interaction=interaction(pairing, day, deck, InteractionStatus.PLANNED),
         type=ReviewType.STRATEGIC,
-        agenda=AGENDA[words],
+        agenda=words.agenda,
     )
 
 
-def interaction(pairing: Pairing, day: date, status: InteractionStatus) -> Interaction:
+def interaction(pairing: Pairing, day: date, deck: Deck, status: InteractionStatus) -> Interaction:
     """Write the exchange that a review is."""
     row = Interaction.objects.create(
         account=pairing.account,
@@ -101,7 +91,7 @@ def interaction(pairing: Pairing, day: date, status: InteractionStatus) -> Inter
         mode=Mode.FACE_TO_FACE,
         status=status,
         day=day,
-        subject=TITLES[language(pairing.account.country)],
+        subject=deck.draw(words_of(pairing.account.country).reviews, of=pairing.pk),
         logged_by=pairing.kam,
         place=pairing.account.city,
     )

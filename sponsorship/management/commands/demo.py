@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.models import KeyAccount, Programme
 from sponsorship.demo.clients import found_clients
+from sponsorship.demo.diary import live_together
+from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
 from sponsorship.demo.seasons import hold_reviews, run_seasons
-from sponsorship.demo.sponsorships import live_together, pair_all, volunteer_all
-from sponsorship.demo.words import COMPANY
+from sponsorship.demo.sponsorships import pair_all, volunteer_all
 
 
 class Command(BaseCommand):
@@ -39,6 +40,6 @@ def load(random: Random, today: date) -> None:
     accounts = found_clients(people, random, today=today)
     sponsors = volunteer_all(people, random, today=today)
     pairings = pair_all(people, accounts, sponsors, random, today=today)
-    live_together(pairings, random, today=today)
+    live_together(people, pairings, random, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
