@@ -57,6 +57,16 @@ class ExecutiveBrief:
     next_exchanges: list[Interaction]
 
     @property
+    def with_words(self) -> list[PersonToMeet]:
+        """The contacts of whom to ask something, or with whom not to raise something."""
+        return [person for person in self.people if person.asks or person.no_gos]
+
+    @property
+    def without_words(self) -> list[PersonToMeet]:
+        """The other top executives one may meet."""
+        return [person for person in self.people if not (person.asks or person.no_gos)]
+
+    @property
     def latest(self) -> AnnualFigures | None:
         """The figures of the last final year."""
         return next((row for row in reversed(self.figures) if row.is_final), None)
