@@ -115,9 +115,14 @@ def count_all(reader: User, **rows: "QuerySet[Any]") -> dict[str, int]:
 
 
 def head(pairings: PairingQuerySet) -> tuple[list[Pairing], int]:
-    """Return the first pairings with their people, and how many there are: found first, brought along after."""
+    """Return the first pairings with their people and last days, and how many there are: found first, brought along after."""
     keys = list(pairings.values_list("pk", flat=True))
-    found = Pairing.objects.with_people().in_bulk(keys[:ROWS])
+    held = Interaction.objects.held().filter(pairing=OuterRef("pk")).order_by("-day")
+    last = {
+        "last_exchange": Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
+        "last_meeting": Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
+    }
+    found = Pairing.objects.with_people().annotate(**last).in_bulk(keys[:ROWS])
     return [found[key] for key in keys[:ROWS] if key in found], len(keys)
 
 

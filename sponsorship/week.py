@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Brief, KeyAccount, TeamMember, User
 from reviews.models import Decision
@@ -98,7 +99,7 @@ def meetings(user: User, on: date) -> Iterator[Waiting]:
             "message-square",
             row.subject,
             _("Debrief missing · %(account)s") % {"account": row.account},
-            _("Debrief"),
+            pgettext("verb", "Debrief"),
             reverse("sponsors:interaction_hold", args=[row.public_id]),
             is_late=True,
         )

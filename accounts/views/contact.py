@@ -38,7 +38,7 @@ def contact_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         keep_contact(form.save(commit=False), by=request.user)
         messages.success(
-            request, _("The changes to %(name)s are kept.") % {"name": contact.full_name}
+            request, _("The changes to %(name)s are saved.") % {"name": contact.full_name}
         )
         return redirect(contact.account)
     context = {"form": form, "account": contact.account, "contact": contact, "name": name}

@@ -51,7 +51,7 @@ def figures_edit(request: UserRequest, public_id: UUID, year: int) -> HttpRespon
     form = AnnualFiguresForm(request.POST or None, instance=figures or new)
     if request.method == "POST" and form.is_valid():
         keep_figures(form.save(commit=False), by=request.user)
-        messages.success(request, _("The figures of %(year)s are kept.") % {"year": year})
+        messages.success(request, _("The figures of %(year)s are saved.") % {"year": year})
         return redirect("accounts:figures_list", account.public_id)
     context = {"form": form, "account": account, "year": year}
     return render(request, "accounts/figures_form.html", context)

@@ -63,7 +63,9 @@ def key_account_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             context["refusal"], context["difference"] = refusal, form.difference(refusal)
             form = form.upon(refusal)
         else:
-            messages.success(request, _("The facts of %(name)s are kept.") % {"name": account.name})
+            messages.success(
+                request, _("The facts of %(name)s are saved.") % {"name": account.name}
+            )
             return redirect(account)
     context |= {"form": form, "account": account, "name": name}
     status = 409 if "refusal" in context else 200

@@ -111,7 +111,7 @@ def person_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     name = person.full_name
     form = PersonForm(request.POST or None, instance=person, frozen=frozen(request.user, person))
     if request.method == "POST" and form.is_valid() and keep(request, form, person):
-        messages.success(request, _("The changes to %(name)s are kept.") % {"name": name})
+        messages.success(request, _("The changes to %(name)s are saved.") % {"name": name})
         return redirect(person)
     context = {"form": form, "person": person, "name": name}
     return render(request, "accounts/person_form.html", context)
@@ -131,7 +131,7 @@ def person_groups(request: UserRequest, public_id: UUID) -> HttpResponse:
         except LastAdministratorError as refusal:
             form.add_error("groups", last_administrator(refusal))
         else:
-            messages.success(request, _("The groups of %(name)s are kept.") % {"name": person})
+            messages.success(request, _("The groups of %(name)s are saved.") % {"name": person})
             return redirect(person)
     return render(request, "accounts/person_groups.html", {"form": form, "person": person})
 

@@ -22,6 +22,6 @@ def programme_edit(request: UserRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         save_by(form.save(commit=False), request.user)
-        messages.success(request, _("The settings of the programme are kept."))
+        messages.success(request, _("The settings of the programme are saved."))
         return redirect("accounts:programme_edit")
     return render(request, "accounts/programme_form.html", {"form": form})

@@ -212,11 +212,16 @@ def carries(lines: Iterable[ScorecardLine]) -> str:
     if not strongest:
         return _("There is little to look at yet: exchanges and meetings will show here.")
     if len(strongest) == 1:
-        return _("What carries the tandem: %(one)s.") % {"one": strongest[0]}
+        return _("What carries the tandem: %(one)s.") % {"one": inside(strongest[0])}
     return _("What carries the tandem: %(one)s, then %(two)s.") % {
-        "one": strongest[0],
-        "two": strongest[1],
+        "one": inside(strongest[0]),
+        "two": inside(strongest[1]),
     }
+
+
+def inside(name: str) -> str:
+    """Return the name of an indicator as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def drivers(lines: Iterable[ScorecardLine]) -> list[str]:

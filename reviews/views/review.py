@@ -175,7 +175,7 @@ def review_minutes(request: UserRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         minutes = form.cleaned_data["minutes"]
         if attempt(request, lambda: keep_minutes(review, minutes=minutes, by=request.user)):
-            messages.success(request, _("The minutes are kept."))
+            messages.success(request, _("The minutes are saved."))
         return redirect(review)
     return render(request, "reviews/review_minutes.html", {"form": form, "review": review})
 
@@ -190,7 +190,7 @@ def decision_add(request: UserRequest, public_id: UUID) -> HttpResponse:
         return render(request, "reviews/review_detail.html", context, status=422)
     facts = form.cleaned_data
     if attempt(request, lambda: add_decision(review, by=request.user, **facts)):
-        messages.success(request, _("The decision is kept."))
+        messages.success(request, _("The decision is saved."))
     return redirect(review)
 
 

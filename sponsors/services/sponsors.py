@@ -72,7 +72,7 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
 
 @transaction.atomic
 def stop_volunteering(sponsor: Sponsor, *, by: User) -> Sponsor:
-    """Take nothing new on; running pairings go on until a lead decides (R4). Twice is once."""
+    """Take no new accounts on; running pairings go on until a lead decides (R4). Twice is once."""
     sponsor = (
         Sponsor.objects.select_for_update(of=("self",)).select_related("person").get(pk=sponsor.pk)
     )

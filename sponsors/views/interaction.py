@@ -72,7 +72,7 @@ def interaction_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         except InteractionRefusedError as refusal:
             form.add_error("day", interaction_sentence(refusal))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect(interaction)
     return render(
         request, "sponsors/interaction_form.html", {"form": form, "interaction": interaction}
@@ -137,7 +137,7 @@ def interaction_hold(request: UserRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "interaction": interaction,
         "title": _("Debrief"),
-        "action": _("Keep the debrief"),
+        "action": _("Save the debrief"),
     }
     return render(request, "sponsors/interaction_step.html", context)
 

@@ -116,7 +116,7 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         DayOutOfRangeError: _("Choose a day between 2000 and 2100."),
         InteractionCancelledError: _("It is no longer planned."),
         InteractionChangedMeanwhileError: _(
-            "Somebody else saved it meanwhile. Compare, then keep yours once more."
+            "Somebody else saved it meanwhile. Compare, then save yours once more."
         ),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."

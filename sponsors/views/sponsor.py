@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.forms.person import language_name
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.identifiers import as_uuids
 from accounts.models import User
@@ -75,6 +76,7 @@ def sponsor_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "sees_answers": sees_answers,
         "interests": sponsor.interests.select_related("account", "sector") if sees_answers else [],
         "experiences": sponsor.experiences.all() if sees_answers else [],
+        "languages": [language_name(code) for code in sponsor.person.languages or []],
         "may_edit": request.user.has_perm("sponsors.edit_sponsor", sponsor),
         "may_propose": request.user.has_perm("sponsors.propose_pairing"),
     }
@@ -89,7 +91,7 @@ def sponsor_volunteer(request: UserRequest) -> HttpResponse:
     own = Sponsor.objects.filter(person=request.user).first()
     form = VolunteerForm(request.POST or None, reader=request.user, sponsor=own)
     if request.method == "POST" and form.is_valid() and keep(request, form, person=request.user):
-        messages.success(request, _("Thank you. Your profile is kept."))
+        messages.success(request, _("Thank you. Your profile is saved."))
         return redirect(
             "sponsors:sponsor_detail", Sponsor.objects.get(person=request.user).public_id
         )
@@ -113,7 +115,7 @@ def sponsor_add(request: UserRequest) -> HttpResponse:
         and form.is_valid()
         and keep(request, form, person=form.cleaned_data["person"])
     ):
-        messages.success(request, _("The profile is kept."))
+        messages.success(request, _("The profile is saved."))
         return redirect("sponsors:sponsor_list")
     return render(
         request, "sponsors/sponsor_form.html", {"form": form, "sponsor": None, "is_own": False}
@@ -128,7 +130,7 @@ def sponsor_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied
     form = VolunteerForm(request.POST or None, reader=request.user, sponsor=sponsor)
     if request.method == "POST" and form.is_valid() and keep(request, form, person=sponsor.person):
-        messages.success(request, _("The profile is kept."))
+        messages.success(request, _("The profile is saved."))
         return redirect("sponsors:sponsor_detail", sponsor.public_id)
     is_own = sponsor.person_id == request.user.pk
     return render(

@@ -52,6 +52,7 @@ def account_timeline(request: UserRequest, public_id: UUID) -> HttpResponse:
         "kind": kind,
         "more": urlencode({"kind": kind}),
         "is_more": bool(after),
+        "today": timezone.localdate(),
     }
     target = getattr(request, "htmx", None) and request.htmx.target
     part = {"timeline": "#timeline", "timeline-more": "#timeline-rows"}.get(target or "", "")

@@ -100,7 +100,7 @@ def brief_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             form.add_error(
                 "situation",
                 _(
-                    "The brief was changed meanwhile. What is kept now stands below; yours is still here."
+                    "The brief was changed meanwhile. What is saved now stands below; yours is still here."
                 ),
             )
             again = request.POST.copy()
@@ -108,7 +108,7 @@ def brief_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             form.data = again
             context["kept"] = refusal.brief
         else:
-            messages.success(request, _("The brief is kept and counts as checked today."))
+            messages.success(request, _("The brief is saved and counts as checked today."))
             return redirect("brief_detail", account.public_id)
     context |= {
         "asks": account.asks.open().select_related("contact"),
@@ -189,7 +189,7 @@ def line_form(
     if request.method == "POST" and form.is_valid():
         save = save_ask if isinstance(form, AskForm) else save_no_go
         save(form.save(commit=False), by=request.user)
-        messages.success(request, _("Kept in the brief."))
+        messages.success(request, _("Saved in the brief."))
         return redirect("brief_edit", account.public_id)
     return render(
         request,

@@ -22,7 +22,7 @@ def my_settings(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_by(form.save(commit=False), me, update_fields=form.Meta.fields)
         with translation.override(me.language or translation.get_language()):
-            messages.success(request, _("Your settings are kept."))
+            messages.success(request, _("Your settings are saved."))
         return redirect("settings")
     context = {
         "form": form,

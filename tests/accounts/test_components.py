@@ -129,7 +129,7 @@ def test_the_pack_ties_help_and_faults_to_their_field():
 def helper() -> FormHelper:
     helper = FormHelper()
     helper.layout = Layout(
-        Fieldset("Wishes", Row("what", "kind"), Div("sure")), FormActions(Submit("keep", "Keep"))
+        Fieldset("Wishes", Row("what", "kind"), Div("sure")), FormActions(Submit("keep", "Save"))
     )
     return helper
 
@@ -147,6 +147,6 @@ def test_the_pack_draws_layouts_buttons_and_formsets():
 
     assert 'class="fields ' in page
     assert "<legend>Wishes</legend>" in page
-    assert '<button class="button primary" type="submit" name="keep" value="Keep"' in page
+    assert '<button class="button primary" type="submit" name="keep" value="Save"' in page
     assert 'name="csrfmiddlewaretoken"' in page
     assert 'name="form-TOTAL_FORMS"' in page

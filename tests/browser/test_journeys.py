@@ -63,7 +63,7 @@ def test_without_javascript_a_meeting_is_planned_moved_and_held(demo, windows):
     page.get_by_label("Client meeting").check()
     page.get_by_label("In one line").fill("Visit of the new paint shop")
     page.get_by_label("When").fill((TODAY + timedelta(days=6)).isoformat())
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Save").click()
     page.locator("main").get_by_role("link", name="Visit of the new paint shop").first.click()
     page.get_by_role("link", name="Move").click()
     page.get_by_label("New day").fill((TODAY + timedelta(days=9)).isoformat())
@@ -75,7 +75,7 @@ def test_without_javascript_a_meeting_is_planned_moved_and_held(demo, windows):
     page.locator("main form button[type=submit]").click()
     page.get_by_role("link", name="Debrief").click()
     page.get_by_label("What it brought").fill("They want the second line by June.")
-    page.get_by_role("button", name="Keep the debrief").click()
+    page.get_by_role("button", name="Save the debrief").click()
 
     expect(body_of(page)).to_contain_text("They want the second line by June.")
     expect(body_of(page)).to_contain_text("Held")

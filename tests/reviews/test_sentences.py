@@ -47,7 +47,7 @@ def test_the_strongest_two_carry_the_tandem():
     lines = [line("M1", "0.9", 30), line("M3", "0.5"), line("E1", "1", 30), line("E2", None)]
 
     assert sentences.carries(lines) == (
-        "What carries the tandem: Growth of the account, then Exchanges inside the tandem."
+        "What carries the tandem: growth of the account, then exchanges inside the tandem."
     )
     assert sentences.carries([line("E2", None)]).startswith("There is little to look at yet")
 

@@ -39,17 +39,17 @@ def ask(response: HttpResponse, *, method: str = "GET", said: str = "", **header
 
 
 def test_a_fragment_carries_the_messages_out_of_band():
-    answer = ask(HttpResponse('<div id="part"></div>'), said="Kept.")
+    answer = ask(HttpResponse('<div id="part"></div>'), said="Saved.")
 
     assert 'id="toasts"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
-    assert "Kept." in answer.text
+    assert "Saved." in answer.text
 
 
 def test_a_fragment_with_faults_carries_them_too():
-    answer = ask(HttpResponse("<form></form>", status=422), method="POST", said="Kept.")
+    answer = ask(HttpResponse("<form></form>", status=422), method="POST", said="Saved.")
 
-    assert "Kept." in answer.text
+    assert "Saved." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_fragment_with_faults_carries_them_too():
     ids=["a page", "no page", "on the way elsewhere"],
 )
 def test_nothing_is_added_to_what_is_no_fragment(response):
-    assert "Kept." not in ask(response, said="Kept.").text
+    assert "Saved." not in ask(response, said="Saved.").text
 
 
 def test_a_fragment_without_messages_stays_as_it_is():
