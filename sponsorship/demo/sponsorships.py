@@ -18,7 +18,9 @@ from sponsorship.demo.spoken import Deck, words_of
 COVERED = 42
 FORMER = 6
 # Accounts whose term ends in so many days.
-ENDING = {5: 24, 17: 78, 29: 165}
+ENDING = {5: 24, 17: 78, 33: 165}
+# The two accounts of the sponsor of the cast, and for how many days.
+OWN = {0: 690, 3: 420}
 EMPLOYERS = ["Orvane", "Celtis", "Brasmont", "Teralis", "Kervel", "Mondaine Conseil", "Northcote"]
 
 
@@ -132,8 +134,10 @@ def pair_all(
         start = today - timedelta(days=random.randrange(70, 900))
         if number in ENDING:
             start = today - timedelta(days=1096 - ENDING[number])
+        if number in OWN:
+            start = today - timedelta(days=OWN[number])
         start = working_day(start, today=today)
-        sponsor = tandems.sponsors[0] if number in {0, 3} else tandems.next_free(number)
+        sponsor = tandems.sponsors[0] if number in OWN else tandems.next_free(number)
         if number < FORMER:
             former = sponsors[-1 - number]
             pairings.append(
