@@ -29,6 +29,7 @@ from fontTools.ttLib import TTFont
 from accounts.htmx import UserRequest
 from accounts.models import AnnualFigures, Job, KeyAccount, Programme, User
 from accounts.services.jobs import JobRefusedError, Progress, start_job
+from accounts.templatetags.components import signed_percent
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
 from sponsorship.pages.brief import brief_account
 
@@ -114,7 +115,7 @@ def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, 
         % {"name": reader.full_name, "day": date_format(at, "DATETIME_FORMAT")},
         "words": headings(),
         "lines": brief.lines,
-        "people": [person_words(person) for person in brief.people],
+        "people": [person_words(person) for person in [*brief.with_words, *brief.without_words]],
         "asks": [ask.text for ask in brief.asks],
         "no_gos": [no_go.text for no_go in brief.no_gos],
         "figures": figure_words(brief),
@@ -182,11 +183,7 @@ def figure_words(brief: ExecutiveBrief) -> list[dict[str, str]]:
         if latest and latest.revenue is not None
         else missing
     )
-    growth = (
-        f"{number_format(brief.growth * 100, 1, force_grouping=True)} %"
-        if brief.growth is not None
-        else missing
-    )
+    growth = signed_percent(brief.growth) if brief.growth is not None else missing
     year = {"year": latest.year} if latest else {"year": ""}
     return [
         {"label": _("Revenue %(year)s") % year, "value": revenue},
@@ -213,12 +210,14 @@ def bars(figures: list[AnnualFigures]) -> list[dict[str, Any]]:
     """Return the revenue of five years as shares of the largest."""
     known = [row for row in figures if row.revenue is not None and row.revenue > 0]
     top = max((row.revenue for row in known if row.revenue), default=None)
+    last = next((row for row in reversed(known) if row.is_final), None)
     return [
         {
             "year": str(row.year),
             "amount": number_format(row.revenue / MILLION, 1),
             "share": float(row.revenue / top),
-            "last": row is known[-1],
+            "last": row is last,
+            "provisional": not row.is_final,
         }
         for row in known
         if row.revenue and top
