@@ -1,9 +1,10 @@
 """Executive briefs: written by the KAM, read by executives, printed by whoever may read."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -143,21 +144,28 @@ def test_the_list_asks_as_often_for_many_as_for_few(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["Printed by Élise Exec", "Do not raise"]),
-        ("fr", ["Imprimé par Élise Exec", "À éviter"]),
+        ("en", ["Printed by Élise Exec on 5 Mar 2026, 18:05", "Do not raise"]),
+        ("fr", ["Imprimé par Élise Exec le 5 mars 2026 à 18:05", "À éviter"]),
     ],
 )
-def test_on_paper_it_says_who_printed_it(signed_in, executive, account, brief, language, words):
+def test_on_paper_it_says_who_printed_it_and_when(
+    signed_in, executive, account, brief, language, words
+):
     executive.language = language
     executive.save()
     factories.NoGoFactory(account=account, text="The lawsuit")
     factories.AnnualFiguresFactory(account=account)
 
-    answer, text = printed(signed_in(executive), account)
+    with time_machine.travel(datetime(2026, 3, 5, 17, 5, tzinfo=UTC), tick=False):
+        answer, text = printed(signed_in(executive), account)
 
-    assert answer.content.startswith(b"%PDF-1.")
-    assert b"/MarkInfo" in answer.content or b"StructTreeRoot" in answer.content
-    assert all(word in text for word in [*words, "We are second.", "The lawsuit"])
+    paper = PdfReader(BytesIO(answer.content))
+    catalogue, size = paper.trailer["/Root"], paper.pages[0].mediabox
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == language
+    assert "/StructTreeRoot" in catalogue
+    assert (len(paper.pages), round(size.width), round(size.height)) == (1, 595, 842)
+    assert [word for word in [*words, "We are second.", "The lawsuit"] if word not in text] == []
 
 
 def test_what_people_type_is_never_read_as_markup(signed_in, kam, account, brief):
