@@ -109,7 +109,7 @@ def change_review(
     fill_in(review, plan, by=by)
     if before.is_planned and before.day != plan.day:
         forget(review)
-        if review.invited_at is not None:
+        if review.invited_at is not None and others_of(review, by):
             invite(review, by=by)
     return review
 
@@ -205,8 +205,7 @@ def fill_in(review: AccountReview, plan: ReviewPlan, *, by: User) -> AccountRevi
 def invite(review: AccountReview, *, by: User) -> int:
     """Write an invitation for each participant but the one who invites; the day is part of it."""
     interaction = review.interaction
-    participants = interaction.participants.exclude(person=by).select_related("person")
-    people = [participant.person for participant in participants if participant.person.is_active]
+    people = others_of(review, by)
     if not people:
         raise NobodyToInviteError
     for person in people:
@@ -220,6 +219,12 @@ def invite(review: AccountReview, *, by: User) -> int:
     review.invited_at = timezone.now()
     save_by(review, by)
     return len(people)
+
+
+def others_of(review: AccountReview, person: User) -> list[User]:
+    """Return who of us takes part beside this person."""
+    participants = review.interaction.participants.exclude(person=person).select_related("person")
+    return [participant.person for participant in participants if participant.person.is_active]
 
 
 def forget(review: AccountReview) -> None:

@@ -1,5 +1,6 @@
 """Account reviews: planned, invited to, held, with minutes and decisions."""
 
+from dataclasses import replace
 from datetime import date, time
 from uuid import uuid4
 
@@ -154,6 +155,18 @@ def test_a_review_ahead_does_not_move_into_the_past(review, kam, plan):
 
     with pytest.raises(PlannedInThePastError):
         change_review(review, moved, version=1, by=kam, on=TODAY)
+
+
+def test_a_review_that_nobody_else_attends_any_more_still_moves(review, kam, plan):
+    invite_to_review(review, by=kam)
+    alone = replace(plan, day=date(2026, 4, 17), people=[kam])
+
+    moved = change_review(review, alone, version=1, by=kam, on=TODAY)
+
+    assert moved.interaction.day == date(2026, 4, 17)
+    assert set(Notification.objects.values_list("state", flat=True)) == {
+        NotificationState.CANCELLED
+    }
 
 
 def test_a_review_is_not_held_before_its_day(review, kam):
