@@ -39,7 +39,7 @@ def environment(url: str) -> dict[str, str]:
 def migrate(url: str) -> None:
     """Lay the tables, in a process of its own."""
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment(url), check=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, env=environment(url), check=True, timeout=300)
 
 
 @functools.cache

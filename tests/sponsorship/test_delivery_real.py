@@ -40,8 +40,9 @@ def start(env, *words):
 
 
 def kill(process):
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def start_worker(env):
