@@ -39,12 +39,15 @@ def age_leases() -> None:
     )
 
 
-def pass_time() -> None:
-    """An hour passes for what a server asked to try later."""
+def hour_later() -> None:
+    """An hour passes for those who held a lease, none of whom lives, and for what was to be tried later."""
+    age_leases()
     Notification.objects.filter(state=S.PENDING).update(next_try_at=None)
 
 
 def waiting() -> None:
+    """Print how many are not settled; what was to be tried later may be tried now."""
+    Notification.objects.filter(state=S.PENDING).update(next_try_at=None)
     sys.stdout.write(str(Notification.objects.filter(state__in=[S.PENDING, *LEASED]).count()))
 
 
@@ -103,7 +106,7 @@ def send_again_blindly() -> None:
 
 GUARDS = (nothing, look_send_mark, mark_then_send, send_again_blindly)
 WITHOUT = {guard.__name__: guard for guard in GUARDS}
-ALL = (prepare, age_leases, pass_time, waiting, ledger, live, live_after)
+ALL = (prepare, hour_later, waiting, ledger, live, live_after)
 STEPS = {step.__name__: step for step in ALL}
 
 step, *words = sys.argv[1:]
