@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import KeyAccount, User
 from accounts.queries import ReportingLine
 from accounts.services.organisation import people_in_order
-from sponsors.models import Pairing, Sponsor
+from sponsors.facts import months_until
+from sponsors.matching.exclusions import SHORTEST_MONTHS
+from sponsors.models import ConflictOfInterest, Pairing, Sponsor
 
 
 class PairingRefusedError(Exception):
@@ -46,6 +50,16 @@ class SponsorInReportingLineError(PairingRefusedError):
         self.path = path
 
 
+class ConflictOfInterestError(PairingRefusedError):
+    """The sponsor has declared a conflict of interest with the client, or with its whole sector."""
+
+    def __init__(self, account: KeyAccount, sponsor: Sponsor, *, by_sector: bool) -> None:
+        super().__init__(f"{account}, {sponsor}")
+        self.account = account
+        self.sponsor = sponsor
+        self.by_sector = by_sector
+
+
 class ReportingLineUnknownError(PairingRefusedError):
     """Nobody knows how KAM and sponsor stand to each other, and the one who agrees has not said it (R4)."""
 
@@ -82,6 +96,33 @@ def check_eligible(sponsor: Sponsor, *, on: date) -> None:
     for fact, found in faults.items():
         if found:
             raise NotEligibleError(sponsor, fact)
+
+
+def check_stays(sponsor: Sponsor, *, on: date) -> None:
+    """Raise `NotEligibleError` where the sponsor is available for less than a year from the start."""
+    months = months_until(sponsor.available_until, on=on)
+    if months is not None and months < SHORTEST_MONTHS:
+        raise NotEligibleError(sponsor, "too_short")
+
+
+def check_no_conflict(account: KeyAccount, sponsor: Sponsor) -> None:
+    """Raise `ConflictOfInterestError` where the sponsor has declared one with the client or its sector.
+
+    The KAM is never told of it: asked when a pairing is proposed, when the sponsor agrees, and when it begins.
+    """
+    against = Q(account=account)
+    if account.sector_id:
+        against |= Q(sector=account.sector_id)
+    declared = ConflictOfInterest.objects.filter(against, sponsor=sponsor)
+    named = list(declared.values_list("account", flat=True))
+    if named:
+        raise ConflictOfInterestError(account, sponsor, by_sector=account.pk not in named)
+
+
+def leaves_before_the_end(sponsor: Sponsor, *, starts_on: date, term_months: int) -> bool:
+    """Whether the sponsor is available for a year or more, but not for the whole term."""
+    months = months_until(sponsor.available_until, on=starts_on)
+    return months is not None and months < term_months
 
 
 def check_reporting_line(account: KeyAccount, sponsor: Sponsor) -> User:

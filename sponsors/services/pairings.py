@@ -16,9 +16,11 @@ from sponsors.services.eligibility import (
     AccountInPreparationError,
     PairingRefusedError,
     check_eligible,
+    check_no_conflict,
     check_places,
     check_reporting_line,
     check_stands_apart,
+    check_stays,
     free_slot,
 )
 from sponsors.services.steps import PairingMovedOnError, has_active, locked, step, tell
@@ -51,6 +53,8 @@ def propose_pairing(
     if active is not None:
         raise AccountHasSponsorError(active)
     check_eligible(sponsor, on=starts_on)
+    check_stays(sponsor, on=starts_on)
+    check_no_conflict(account, sponsor)
     kam = check_reporting_line(account, sponsor)
     pairing = Pairing(
         account=account,
@@ -113,6 +117,8 @@ def agree_as_sponsor(
     if pairing.sponsor_agreed_at is not None and pairing.status != S.KAM_AGREED:
         return pairing
     check_eligible(pairing.sponsor, on=pairing.starts_on)
+    check_stays(pairing.sponsor, on=pairing.starts_on)
+    check_no_conflict(pairing.account, pairing.sponsor)
     check_places(pairing.sponsor)
     check_stands_apart(pairing.account, pairing.sponsor, says_apart=says_apart)
     pairing.sponsor_agreed_at, pairing.sponsor_charter = timezone.now(), charter
@@ -139,6 +145,7 @@ def activate_pairing(pairing: Pairing, *, on: date, by: User | None) -> Pairing:
     if predecessor is not None:
         raise AccountHasSponsorError(predecessor)
     check_eligible(pairing.sponsor, on=on)
+    check_no_conflict(pairing.account, pairing.sponsor)
     pairing.kam = check_reporting_line(pairing.account, pairing.sponsor)
     pairing.started_on = on
     step(pairing, S.ACTIVE, by=by)

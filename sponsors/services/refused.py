@@ -9,6 +9,7 @@ from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
     AccountWithoutKamError,
+    ConflictOfInterestError,
     NotEligibleError,
     PairingRefusedError,
     SponsorAtCapacityError,
@@ -43,6 +44,9 @@ def refusal_from(kept: dict[str, Any]) -> PairingRefusedError:
     if error == "AccountWithoutKamError":
         return AccountWithoutKamError(KeyAccount.objects.get(pk=kept["account"]))
     sponsor = Sponsor.objects.select_related("person").get(pk=kept["sponsor"])
+    if error == "ConflictOfInterestError":
+        account = KeyAccount.objects.get(pk=kept["account"])
+        return ConflictOfInterestError(account, sponsor, by_sector=kept["by_sector"])
     if error == "SponsorAtCapacityError":
         return SponsorAtCapacityError(sponsor, kept["places"])
     return NotEligibleError(sponsor, kept["fact"])

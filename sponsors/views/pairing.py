@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,11 @@ from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
 from sponsors.models import Pairing, Sponsor
 from sponsors.queries import candidates, pairings_for, steps_of
 from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
-from sponsors.services.eligibility import PairingRefusedError, line_is_known
+from sponsors.services.eligibility import (
+    PairingRefusedError,
+    leaves_before_the_end,
+    line_is_known,
+)
 from sponsors.services.pairings import (
     agree_as_kam,
     agree_as_sponsor,
@@ -109,6 +114,8 @@ def pairing_propose(request: UserRequest) -> HttpResponse:
             messages.success(
                 request, _("Proposed. %(kam)s is asked first.") % {"kam": pairing.kam.full_name}
             )
+            if leaves_early(pairing):
+                messages.warning(request, short_notice(pairing))
             return redirect(pairing)
     context = {
         "form": form,
@@ -148,6 +155,7 @@ def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
         "pairing": pairing,
         "charter": charter,
         "decline_form": ReasonForm(prefix="no"),
+        "short_notice": short_notice(pairing) if leaves_early(pairing) else "",
     }
     return render(request, "sponsors/pairing_answer.html", context)
 
@@ -224,6 +232,21 @@ def may_answer(user: User, pairing: Pairing) -> bool:
 def is_line_known(pairing: Pairing) -> bool:
     """Whether the reporting line says how the account's KAM and the sponsor stand to each other."""
     return line_is_known(pairing.account.kam or pairing.kam, pairing.sponsor)
+
+
+def leaves_early(pairing: Pairing) -> bool:
+    """Whether the sponsor will leave before the term that is proposed is over."""
+    return leaves_before_the_end(
+        pairing.sponsor, starts_on=pairing.starts_on, term_months=pairing.term_months
+    )
+
+
+def short_notice(pairing: Pairing) -> str:
+    """Say until when the sponsor is available, where that is before the end of the term."""
+    return _("%(name)s is available until %(day)s, before the end of the term.") % {
+        "name": pairing.sponsor.person.full_name,
+        "day": date_format(pairing.sponsor.available_until, "SHORT_DATE_FORMAT"),
+    }
 
 
 def agree_for(user: User, pairing: Pairing, *, way: str = "") -> Callable[..., Pairing]:

@@ -10,6 +10,7 @@ from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
     AccountWithoutKamError,
+    ConflictOfInterestError,
     NotEligibleError,
     PairingRefusedError,
     ReportingLineUnknownError,
@@ -40,6 +41,7 @@ def not_eligible(refusal: NotEligibleError) -> str:
         "not_executive": _("%(name)s is not a member of general management."),
         "not_volunteer": _("%(name)s does not volunteer at present."),
         "unavailable": _("%(name)s is not available for that long."),
+        "too_short": _("%(name)s is available for less than a year from the start day."),
     }
     return sentences[refusal.fact] % {"name": refusal.sponsor.person.full_name}
 
@@ -65,6 +67,16 @@ def in_line(refusal: SponsorInReportingLineError) -> str:
     return _("Sponsor and KAM stand in one reporting line: %(chain)s.") % {
         "chain": ", ".join(steps)
     }
+
+
+def conflict_of_interest(refusal: ConflictOfInterestError) -> str:
+    """The sponsor has said that the client, or its sector, is not for them."""
+    said = (
+        _("%(name)s has declared a conflict of interest with the sector of %(account)s.")
+        if refusal.by_sector
+        else _("%(name)s has declared a conflict of interest with %(account)s.")
+    )
+    return said % {"name": refusal.sponsor.person.full_name, "account": refusal.account}
 
 
 def line_unknown(refusal: ReportingLineUnknownError) -> str:
@@ -95,6 +107,7 @@ SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     NotEligibleError: not_eligible,
     SponsorAtCapacityError: at_capacity,
     SponsorInReportingLineError: in_line,
+    ConflictOfInterestError: conflict_of_interest,
     ReportingLineUnknownError: line_unknown,
     AccountInPreparationError: in_preparation,
     AccountHasSponsorError: has_sponsor,
