@@ -3,7 +3,7 @@
 import rules
 
 from accounts.choices import TeamRole
-from accounts.models import KeyAccount, User
+from accounts.models import Connection, KeyAccount, User
 
 
 @rules.predicate
@@ -42,11 +42,24 @@ def is_self(user: User, person: User | None) -> bool:
     return user == person
 
 
+@rules.predicate
+def is_the_one_who_knows(user: User, connection: Connection | None) -> bool:
+    """Is the one of us who knows the contact."""
+    return connection is not None and connection.person_id == user.pk
+
+
+@rules.predicate
+def manages_the_client(user: User, connection: Connection | None) -> bool:
+    """Is the KAM of the contact's account now."""
+    return connection is not None and is_account_kam(user, connection.contact.account)
+
+
 rules.add_perm("accounts.edit_account", is_account_kam | is_lead)
 rules.add_perm("accounts.add_account", is_lead)
 rules.add_perm("accounts.change_team", is_account_kam | is_lead)
 rules.add_perm("accounts.change_kam", is_lead)
 rules.add_perm("accounts.edit_contact", is_account_kam | is_lead)
+rules.add_perm("accounts.confirm_level", is_the_one_who_knows | manages_the_client)
 rules.add_perm("accounts.edit_figures", is_account_kam | is_lead)
 rules.add_perm("accounts.add_client_event", is_on_account_team | is_lead)
 rules.add_perm("accounts.edit_brief", is_account_kam)

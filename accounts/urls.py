@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from accounts.views import (
     answer,
+    connection,
     contact,
     executive,
     figures,
@@ -27,6 +28,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("accounts/<uuid:public_id>/kam/", team.kam_change, name="kam_change"),
     path("accounts/<uuid:public_id>/contacts/add/", contact.contact_add, name="contact_add"),
+    path("contacts/suggest/", contact.contact_suggest, name="contact_suggest"),
+    path(
+        "connections/<uuid:public_id>/confirm/",
+        connection.connection_confirm,
+        name="connection_confirm",
+    ),
     path("contacts/<uuid:public_id>/edit/", contact.contact_edit, name="contact_edit"),
     path("contacts/<uuid:public_id>/left/", contact.contact_left, name="contact_left"),
     path("contacts/<uuid:public_id>/back/", contact.contact_back, name="contact_back"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.choices import ImportKind, ImportState
 from accounts.models import ImportBatch, Job, KeptMail, Notification, Sector
+from accounts.services.connections import say_level
 from reviews.models import Scorecard, ScorecardLine
 from reviews.services.seasons import create_season, open_season
 from sponsors.choices import InteractionStatus
@@ -59,6 +60,9 @@ def build(cast, account, pairing):
     return SimpleNamespace(
         account=account,
         contact=contact,
+        connection=say_level(
+            cast.sponsor, contact, 2, by=cast.lead, on=date(2026, 6, 1)
+        ).connection,
         interaction=interaction,
         planned=planned,
         review=review,

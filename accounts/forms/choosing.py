@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import KeyAccount, Sector, User
+from accounts.models import Contact, KeyAccount, Sector, User
 from accounts.models.base import fold
+from accounts.models.contact import ContactQuerySet
 from accounts.models.key_account import KeyAccountQuerySet
 from accounts.models.user import UserQuerySet
 
@@ -169,3 +170,48 @@ def several_accounts(accounts: list[KeyAccount]) -> str:
     """A name fits several: say which, so that the city can be added."""
     names = ", ".join(written_account(account) for account in accounts[:NAMED])
     return gettext("Several key accounts fit: %(names)s.") % {"names": names}
+
+
+def written_contact(contact: Contact) -> str:
+    """Return a contact, whose account is loaded, as the field shows and understands it."""
+    return " · ".join(filter(None, [contact.full_name, contact.title, contact.account.name]))
+
+
+class ContactField(forms.CharField):
+    """One of some contacts, or none where empty. Says who is meant when a name fits several."""
+
+    def __init__(self, *, contacts: ContactQuerySet | None = None, **options: Any) -> None:
+        line = OfferingInput(reverse_lazy("accounts:contact_suggest"))
+        super().__init__(widget=line, max_length=400, **options)
+        self.contacts = Contact.objects.none() if contacts is None else contacts
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a contact as one types them."""
+        return written_contact(value) if isinstance(value, Contact) else value
+
+    def clean(self, value: Any) -> Contact | None:
+        """Return the one contact meant."""
+        text = super().clean(value)
+        return self.contact_meant(text) if text else None
+
+    def contact_meant(self, text: str) -> Contact:
+        """Return the contact who is written so, else the only one who fits."""
+        found = self.contacts.matching_with_client(text.replace("·", " ")).select_related("account")
+        some = list(found.by_level()[: NAMED + 1])
+        exact = [
+            row for row in some if fold(text) in {fold(row.full_name), fold(written_contact(row))}
+        ]
+        if len(exact or some) == 1:
+            return (exact or some)[0]
+        raise forms.ValidationError(several_contacts(some) if some else no_contact(text))
+
+
+def no_contact(text: str) -> str:
+    """Nobody fits."""
+    return gettext("No contact is called “%(text)s”.") % {"text": text}
+
+
+def several_contacts(contacts: list[Contact]) -> str:
+    """A name fits several: say whom, so that title or client can be added."""
+    names = ", ".join(written_contact(contact) for contact in contacts[:NAMED])
+    return gettext("Several contacts fit: %(names)s.") % {"names": names}

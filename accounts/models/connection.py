@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import ConnectionStrength
@@ -25,6 +25,11 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         mine = KeyAccount.objects.visible_to(user)
         return self.filter(Q(person=user) | Q(contact__account__in=mine))
 
+    def with_entries(self) -> Self:
+        """Bring along what was said, the newest first, as `said`."""
+        entries = ConnectionLevel.objects.newest().select_related("said_by", "confirmed_by")
+        return self.prefetch_related(Prefetch("entries", queryset=entries, to_attr="said"))
+
     def with_level(self) -> Any:
         """Annotate the level of the last entry, as `level`."""
         last = ConnectionLevel.objects.filter(connection=OuterRef("pk")).order_by("-on", "-pk")
@@ -36,6 +41,8 @@ class Connection(Addressed):
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="connections")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="connections")
+
+    said: list["ConnectionLevel"]
 
     objects = ConnectionQuerySet.as_manager()
 
@@ -54,6 +61,19 @@ class Connection(Addressed):
     def __str__(self) -> str:
         return f"{self.person} · {self.contact}"
 
+    @property
+    def last(self) -> "ConnectionLevel | None":
+        """What was said last; takes `with_entries()`."""
+        return self.said[0] if self.said else None
+
+
+class ConnectionLevelQuerySet(models.QuerySet["ConnectionLevel"]):
+    """What was said of connections."""
+
+    def newest(self) -> Self:
+        """The last word first."""
+        return self.order_by("-on", "-pk")
+
 
 class ConnectionLevel(models.Model):
     """How well the two knew each other on a day, who said so, and who else confirmed it."""
@@ -68,6 +88,8 @@ class ConnectionLevel(models.Model):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ConnectionLevelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("level of a connection")

@@ -42,6 +42,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def matching_with_client(self, text: str) -> Self:
+        """Contacts of whom each word of the text stands in the name, title or place, or in their client's."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(
+                Q(search_text__contains=word) | Q(account__search_text__contains=word)
+            )
+        return found
+
     def by_level(self) -> Self:
         """Top executives first, then by name."""
         order = models.Case(

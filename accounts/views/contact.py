@@ -7,13 +7,24 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.contact import ContactForm
 from accounts.htmx import UserRequest
-from accounts.models import Contact
+from accounts.models import Connection, Contact
 from accounts.services.key_accounts import keep_contact, set_contact_there
 from accounts.views.key_account import account_to
+
+OFFERED = 8
+
+
+@require_safe
+def contact_suggest(request: UserRequest) -> HttpResponse:
+    """Offer the contacts one may know of while one types a name; the line that asks may bear any name."""
+    text = str(next(iter(request.GET.values()), "")).strip()[:200].replace("·", " ")
+    contacts = Contact.objects.visible_to(request.user).active().matching_with_client(text)
+    found = contacts.select_related("account").by_level()[:OFFERED] if len(text) > 1 else []
+    return render(request, "accounts/contact_options.html", {"contacts": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +52,14 @@ def contact_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             request, _("The changes to %(name)s are saved.") % {"name": contact.full_name}
         )
         return redirect(contact.account)
-    context = {"form": form, "account": contact.account, "contact": contact, "name": name}
+    context = {
+        "form": form,
+        "account": contact.account,
+        "contact": contact,
+        "name": name,
+        "connections": known_to(contact),
+        "may_confirm": request.user.has_perm("accounts.confirm_level", Connection(contact=contact)),
+    }
     return render(request, "accounts/contact_form.html", context)
 
 
@@ -61,6 +79,13 @@ def contact_back(request: UserRequest, public_id: UUID) -> HttpResponse:
     set_contact_there(contact, still_there=True, by=request.user)
     messages.success(request, _("%(name)s is still there.") % {"name": contact.full_name})
     return redirect("accounts:contact_edit", contact.public_id)
+
+
+def known_to(contact: Contact) -> list[Connection]:
+    """Return who of us knows the contact, by name."""
+    connections = contact.connections.select_related("person").with_entries()
+    rows = connections.order_by("person__last_name", "person__first_name", "pk")
+    return [row for row in rows if row.last is not None and row.last.level]
 
 
 def contact_to(request: UserRequest, public_id: UUID) -> Contact:

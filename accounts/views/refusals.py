@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from accounts.services.connections import LevelRefusedError, SaidThemselvesError
 from accounts.services.invitations import AlreadyJoinedError, PersonInactiveError
 from accounts.services.key_accounts import AlreadyOnTeamError, PersonHasLeftError
 from accounts.services.organisation import InactiveKamError, ReportingCycleError
@@ -40,6 +41,15 @@ def on_team(refusal: AlreadyOnTeamError) -> str:
 def has_left(refusal: PersonHasLeftError | InactiveKamError | PersonInactiveError) -> str:
     """The person is no longer active."""
     return _("%(name)s is no longer active.") % {"name": refusal.person.full_name}
+
+
+def level_refused(refusal: LevelRefusedError) -> str:
+    """One's own word is no confirmation, and an older word is none to confirm."""
+    if isinstance(refusal, SaidThemselvesError):
+        return _("You said it yourself: somebody else confirms it.")
+    return _("%(who)s has said something newer meanwhile: look once more.") % {
+        "who": refusal.entry.said_by.full_name
+    }
 
 
 def has_joined(refusal: AlreadyJoinedError) -> str:
