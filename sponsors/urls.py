@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("sponsors/", sponsor.sponsor_list, name="sponsor_list"),
     path("sponsors/volunteer/", sponsor.sponsor_volunteer, name="sponsor_volunteer"),
     path("sponsors/suggest/", sponsor.sponsor_suggest, name="sponsor_suggest"),
+    path("sponsors/interests/suggest/", sponsor.interest_suggest, name="interest_suggest"),
     path("sponsors/add/", sponsor.sponsor_add, name="sponsor_add"),
     path("sponsors/<uuid:public_id>/", sponsor.sponsor_detail, name="sponsor_detail"),
     path("sponsors/<uuid:public_id>/edit/", sponsor.sponsor_edit, name="sponsor_edit"),

@@ -14,7 +14,8 @@ from accounts.services.people import add_person
 from sponsors.models import Sponsor
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import propose_pairing
-from sponsors.services.sponsors import ProfileAnswers, volunteer
+from sponsors.services.profiles import ProfileAnswers
+from sponsors.services.sponsors import volunteer
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,21 @@
 """Volunteers and their profiles."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 
-from accounts.models import KeyAccount, Sector, User
-from accounts.models.base import fold
-from accounts.services.history import remove_by, save_by
-from sponsors.models import Sponsor, SponsorExperience, SponsorInterest
+from accounts.models import User
+from accounts.services.history import save_by
+from sponsors.models import Sponsor
+from sponsors.services.profiles import (
+    OWN_FACTS,
+    ProfileAnswers,
+    keep_conflicts,
+    keep_employers,
+    keep_interests,
+    keep_links,
+    keep_topics,
+)
 
 
 class NotAnExecutiveError(Exception):
@@ -26,23 +32,6 @@ class CapacityBelowPairingsError(Exception):
     def __init__(self, open_pairings: int) -> None:
         super().__init__(str(open_pairings))
         self.open_pairings = open_pairings
-
-
-OWN_FACTS = ("capacity", "acquaintances", "motivation", "expertise", "available_until")
-
-
-@dataclass(frozen=True)
-class ProfileAnswers:
-    """What a volunteer answers: the four questions first, the rest when there is time."""
-
-    capacity: int
-    acquaintances: str = ""
-    accounts: Iterable[KeyAccount] = ()
-    sectors: Iterable[Sector] = ()
-    employers: Iterable[str] = field(default_factory=list)
-    motivation: str = ""
-    expertise: str = ""
-    available_until: date | None = None
 
 
 @transaction.atomic
@@ -65,8 +54,11 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
         for name, fact in facts.items():
             setattr(sponsor, name, fact)
         save_by(sponsor, by)
-    keep_interests(sponsor, answers, by=by)
+    keep_interests(sponsor, answers.interests, by=by)
     keep_employers(sponsor, answers.employers, by=by)
+    keep_conflicts(sponsor, answers.conflicts, by=by, on=on)
+    keep_topics(sponsor, answers.topics, by=by)
+    keep_links(person, answers.links, by=by, on=on)
     return sponsor
 
 
@@ -80,32 +72,3 @@ def stop_volunteering(sponsor: Sponsor, *, by: User) -> Sponsor:
         sponsor.is_volunteer = False
         save_by(sponsor, by)
     return sponsor
-
-
-def keep_interests(sponsor: Sponsor, answers: ProfileAnswers, *, by: User) -> None:
-    """Make the sponsor's interests those answered, and leave what was said of each."""
-    wanted = {("account", account.pk) for account in answers.accounts} | {
-        ("sector", sector.pk) for sector in answers.sectors
-    }
-    known = {
-        ("account", interest.account_id)
-        if interest.account_id
-        else ("sector", interest.sector_id): interest
-        for interest in sponsor.interests.all()
-    }
-    for key, interest in known.items():
-        if key not in wanted:
-            remove_by(interest, by)
-    for field_name, pk in wanted - set(known):
-        save_by(SponsorInterest(sponsor=sponsor, **{f"{field_name}_id": pk}), by)
-
-
-def keep_employers(sponsor: Sponsor, employers: Iterable[str], *, by: User) -> None:
-    """Make the sponsor's past employers those answered."""
-    wanted = {fold(name.strip()): name.strip() for name in employers if name.strip()}
-    known = {fold(experience.employer): experience for experience in sponsor.experiences.all()}
-    for key, experience in known.items():
-        if key not in wanted:
-            remove_by(experience, by)
-    for key in wanted.keys() - known.keys():
-        save_by(SponsorExperience(sponsor=sponsor, employer=wanted[key]), by)

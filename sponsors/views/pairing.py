@@ -245,7 +245,7 @@ def short_notice(pairing: Pairing) -> str:
     """Say until when the sponsor is available, where that is before the end of the term."""
     return _("%(name)s is available until %(day)s, before the end of the term.") % {
         "name": pairing.sponsor.person.full_name,
-        "day": date_format(pairing.sponsor.available_until, "SHORT_DATE_FORMAT"),
+        "day": date_format(pairing.sponsor.available_until or "", "SHORT_DATE_FORMAT"),
     }
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms.person import language_name
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.identifiers import as_uuids
-from accounts.models import User
+from accounts.models import KeyAccount, Sector, User
 from accounts.models.base import fold
-from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm
+from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm, links_of
 from sponsors.models import Sponsor
 from sponsors.queries import sponsors_for, sponsors_to_propose
 from sponsors.services.sponsors import CapacityBelowPairingsError, stop_volunteering, volunteer
@@ -59,6 +59,22 @@ def sponsor_suggest(request: UserRequest) -> HttpResponse:
     return render(request, "accounts/person_options.html", {"people": found})
 
 
+@require_safe
+def interest_suggest(request: UserRequest) -> HttpResponse:
+    """Offer sectors and key accounts while one types what interests one; the line that asks may bear any name."""
+    text = str(next(iter(request.GET.values()), "")).strip()[:100]
+    asked = fold(text).split() if len(text) > 1 else []
+    sectors = [
+        row
+        for row in Sector.objects.narrow()
+        if asked and all(word in fold(f"{row.name_en} {row.name_fr}") for word in asked)
+    ]
+    accounts = KeyAccount.objects.listed_to(request.user).matching(text.replace("·", " "))
+    found = accounts.order_by("search_text")[: OFFERED - len(sectors[:3])] if asked else []
+    context = {"sectors": sectors[:3], "accounts": found}
+    return render(request, "sponsors/interest_options.html", context)
+
+
 def of_name(sponsors: Any, text: str) -> Any:
     """Return those of the sponsors whose name or title holds each word."""
     for word in fold(text).split():
@@ -75,8 +91,12 @@ def sponsor_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "sponsor": sponsor,
         "sees_answers": sees_answers,
         "interests": sponsor.interests.select_related("account", "sector") if sees_answers else [],
-        "experiences": sponsor.experiences.all() if sees_answers else [],
         "languages": [language_name(code) for code in sponsor.person.languages or []],
+        "experiences": sponsor.experiences.select_related("sector") if sees_answers else [],
+        "conflicts": sponsor.conflicts.select_related("account", "sector") if sees_answers else [],
+        "topics": list(sponsor.topics.all()),
+        "links": links_of(sponsor.person) if sees_answers else [],
+        "may_confirm": sponsor.person_id == request.user.pk,
         "may_edit": request.user.has_perm("sponsors.edit_sponsor", sponsor),
         "may_propose": request.user.has_perm("sponsors.propose_pairing"),
     }
@@ -95,9 +115,7 @@ def sponsor_volunteer(request: UserRequest) -> HttpResponse:
         return redirect(
             "sponsors:sponsor_detail", Sponsor.objects.get(person=request.user).public_id
         )
-    return render(
-        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": own, "is_own": True}
-    )
+    return profile_page(request, form, sponsor=own, person=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,9 +135,7 @@ def sponsor_add(request: UserRequest) -> HttpResponse:
     ):
         messages.success(request, _("The profile is saved."))
         return redirect("sponsors:sponsor_list")
-    return render(
-        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": None, "is_own": False}
-    )
+    return profile_page(request, form, sponsor=None, person=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,10 +148,7 @@ def sponsor_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and keep(request, form, person=sponsor.person):
         messages.success(request, _("The profile is saved."))
         return redirect("sponsors:sponsor_detail", sponsor.public_id)
-    is_own = sponsor.person_id == request.user.pk
-    return render(
-        request, "sponsors/sponsor_form.html", {"form": form, "sponsor": sponsor, "is_own": is_own}
-    )
+    return profile_page(request, form, sponsor=sponsor, person=sponsor.person)
 
 
 @require_POST
@@ -147,6 +160,20 @@ def sponsor_stop(request: UserRequest, public_id: UUID) -> HttpResponse:
     stop_volunteering(sponsor, by=request.user)
     messages.success(request, _("No new account will be proposed. Running pairings go on."))
     return redirect("sponsors:sponsor_detail", sponsor.public_id)
+
+
+def profile_page(
+    request: UserRequest, form: VolunteerForm, *, sponsor: Sponsor | None, person: User | None
+) -> HttpResponse:
+    """Show the questions, with what is known of the person from their own page."""
+    context = {
+        "form": form,
+        "sponsor": sponsor,
+        "person": person,
+        "languages": [language_name(code) for code in (person and person.languages) or []],
+        "is_own": person == request.user,
+    }
+    return render(request, "sponsors/sponsor_form.html", context)
 
 
 def keep(request: UserRequest, form: VolunteerForm, *, person: User) -> bool:

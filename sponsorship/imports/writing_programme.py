@@ -5,7 +5,8 @@ from accounts.models import User
 from accounts.services.organisation import join_team
 from sponsors.models import Sponsor
 from sponsors.services.pairings import record_running_pairing
-from sponsors.services.sponsors import ProfileAnswers, volunteer
+from sponsors.services.profiles import ProfileAnswers
+from sponsors.services.sponsors import volunteer
 from sponsorship.imports.checking import DEFAULT_CAPACITY
 from sponsorship.imports.plans import Plan, only
 from sponsorship.imports.world import SPONSOR

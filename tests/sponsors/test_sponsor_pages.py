@@ -12,28 +12,30 @@ VOLUNTEER = "/sponsors/volunteer/"
 ANSWERS = {
     "capacity": 2,
     "acquaintances": "Their chair, from school.",
-    "employers": "Celtis\n\nTeralis",
+    "employer_1": "Celtis",
+    "employer_3": "Teralis",
 }
 
 
 def test_an_executive_volunteers_with_four_answers(signed_in, executive, account):
-    sector = factories.SectorFactory(code="rail", name_en="Rail", name_fr="Ferroviaire")
+    factories.SectorFactory(code="rail", name_en="Rail", name_fr="Ferroviaire")
 
     answer = signed_in(executive).post(
-        VOLUNTEER, ANSWERS | {"account_1": "aldera", "account_2": "Aldera", "sectors": [sector.pk]}
+        VOLUNTEER,
+        ANSWERS | {"interest_1": "aldera", "interest_2": "Aldera", "interest_3": "Ferroviaire"},
     )
 
     sponsor = Sponsor.objects.get(person=executive)
     assert answer.url == reverse("sponsors:sponsor_detail", args=[sponsor.public_id])
     assert (sponsor.capacity, sponsor.acquaintances) == (2, "Their chair, from school.")
-    assert [row.account for row in sponsor.interests.exclude(account=None)] == [account]
+    assert [str(row) for row in sponsor.interests.order_by("pk")] == ["Aldera", "Rail"]
     assert sorted(sponsor.experiences.values_list("employer", flat=True)) == ["Celtis", "Teralis"]
 
 
 def test_the_same_answers_again_change_nothing(signed_in, executive, account):
     client = signed_in(executive)
     for _turn in range(2):
-        client.post(VOLUNTEER, ANSWERS | {"account_1": "Aldera"})
+        client.post(VOLUNTEER, ANSWERS | {"interest_1": "Aldera"})
 
     sponsor = Sponsor.objects.get()
     assert (sponsor.interests.count(), sponsor.experiences.count()) == (1, 2)
@@ -45,8 +47,8 @@ def test_the_same_answers_again_change_nothing(signed_in, executive, account):
     [
         ({"capacity": 4}, "4"),
         ({"capacity": ""}, "required"),
-        ({"account_1": "Nowhere Ltd"}, "Nowhere Ltd"),
-        ({"employers": "x" * 161}, "160"),
+        ({"interest_1": "Nowhere Ltd"}, "Nowhere Ltd"),
+        ({"employer_1": "x" * 161}, "160"),
         ({"available_until": "never"}, "valid date"),
     ],
 )
