@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sponsors.views import charter, interaction, pairing, sponsor
+from sponsors.views import candidates, charter, interaction, matching, pairing, sponsor, weights
 
 app_name = "sponsors"
 urlpatterns: list[URLPattern] = [
@@ -42,6 +42,36 @@ urlpatterns: list[URLPattern] = [
         "interactions/<uuid:public_id>/undo/", interaction.interaction_undo, name="interaction_undo"
     ),
     path("next-steps/<uuid:public_id>/done/", interaction.step_finish, name="step_finish"),
+    path("matching/", matching.matching, name="matching"),
+    path("matching/runs/", matching.matching_list, name="matching_list"),
+    path("matching/weights/", weights.fit_weights, name="fit_weights"),
+    path("matching/weights/set/", weights.fit_weights_set, name="fit_weights_set"),
+    path("matching/<uuid:public_id>/", matching.matching_run, name="matching_run"),
+    path("matching/<uuid:public_id>/propose/", matching.matching_propose, name="matching_propose"),
+    path("matching/<uuid:public_id>/ask/", matching.matching_ask, name="matching_ask"),
+    path(
+        "matching/<uuid:public_id>/compare/<uuid:other_id>/",
+        matching.matching_compare,
+        name="matching_compare",
+    ),
+    path(
+        "matching/<uuid:public_id>/accounts/<uuid:account_id>/",
+        matching.matching_account,
+        name="matching_account",
+    ),
+    path(
+        "matching/<uuid:public_id>/accounts/<uuid:account_id>/wish/",
+        matching.matching_wish,
+        name="matching_wish",
+    ),
+    path(
+        "accounts/<uuid:public_id>/sponsors/",
+        candidates.account_candidates,
+        name="account_candidates",
+    ),
+    path(
+        "sponsors/<uuid:public_id>/accounts/", candidates.sponsor_accounts, name="sponsor_accounts"
+    ),
     path("charter/", charter.charter_detail, name="charter_detail"),
     path("charter/new/", charter.charter_edit, name="charter_edit"),
 ]

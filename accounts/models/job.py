@@ -10,6 +10,8 @@ from accounts.choices import JobState
 from accounts.models.base import Addressed
 from accounts.models.user import User
 
+UNDER_WAY = (JobState.QUEUED, JobState.RUNNING)
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Jobs, as the worker speaks of them."""
@@ -19,7 +21,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self if user.is_lead else self.filter(requested_by=user)
 
     def under_way(self) -> Self:
-        return self.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+        return self.filter(state__in=UNDER_WAY)
 
 
 class Job(Addressed):
@@ -57,6 +59,10 @@ class Job(Addressed):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
 
     @property
     def percent(self) -> int:

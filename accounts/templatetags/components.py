@@ -93,6 +93,22 @@ def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
     return {"value": drawing.share(value), "past": drawing.share(past), "label": label}
 
 
+@register.simple_tag
+def fit_bar(value: int, low: int, high: int, label: str) -> SafeString:
+    """Draw a fit from 0 to 100, the part that is not known lighter; `label` says it in words."""
+    return format_html(
+        '<svg class="fit-bar" role="img" aria-label="{}" viewBox="0 0 100 12" preserveAspectRatio="none">'
+        '<rect class="track" x="0" y="3" width="100" height="6"/>'
+        '<rect class="range" x="0" y="3" width="{}" height="6"/>'
+        '<rect class="sure" x="0" y="3" width="{}" height="6"/>'
+        '<rect class="here" x="{}" y="0" width="1.5" height="12"/></svg>',
+        label,
+        high,
+        low,
+        value,
+    )
+
+
 @register.inclusion_tag("components/sparkline.html")
 def sparkline(values: list[Any], label: str, width: int = 96, height: int = 24) -> dict[str, Any]:
     """Draw a small line of numbers; `label` says in words what it shows."""

@@ -21,7 +21,13 @@ from sponsorship.messages.pairings import (
     TandemSilent,
     TermEnding,
 )
-from sponsorship.messages.people import BriefStale, ImportReport, Invitation, Test
+from sponsorship.messages.people import (
+    BriefStale,
+    ImportReport,
+    Invitation,
+    Test,
+    VolunteerAsked,
+)
 
 KINDS: Mapping[str, Kind] = {
     "meeting_ahead": MeetingAhead(),
@@ -51,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("The reason stands on its page."),
     ),
     "invitation": Invitation(),
+    "volunteer_asked": VolunteerAsked(),
     "import_report": ImportReport(),
     "digest": Digest(),
     "test": Test(),

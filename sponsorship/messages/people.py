@@ -44,6 +44,34 @@ class Invitation(About):
         )
 
 
+class VolunteerAsked(About):
+    """A programme lead asks an executive to volunteer as a sponsor."""
+
+    label = gettext_lazy("Asked to sponsor")
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """Oneself, as a member of general management."""
+        return User.objects.executives().filter(pk=reader.pk).select_related("sponsor")
+
+    def holds(self, thing: User, notification: Notification) -> bool:
+        """Until the person has a profile."""
+        return not hasattr(thing, "sponsor")
+
+    def message(self, thing: User, notification: Notification) -> Message:
+        """Say what is asked, and how little it takes."""
+        return Message(
+            subject=_("Would you sponsor a key account?"),
+            lines=(
+                _(
+                    "A sponsor from general management stands beside a key account manager: opens doors at the client, takes in tension, coaches."
+                ),
+                _("Four questions, two minutes. You choose how many accounts, three at most."),
+            ),
+            action_label=_("Answer four questions"),
+            action_path=reverse("sponsors:sponsor_volunteer"),
+        )
+
+
 class ImportReport(About):
     """A file from the inbox was taken in, or needs somebody."""
 
