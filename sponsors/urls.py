@@ -66,8 +66,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "accounts/<uuid:public_id>/sponsors/",
-        candidates.account_candidates,
-        name="account_candidates",
+        candidates.candidate_list,
+        name="candidate_list",
     ),
     path(
         "sponsors/<uuid:public_id>/accounts/", candidates.sponsor_accounts, name="sponsor_accounts"

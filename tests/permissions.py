@@ -127,7 +127,7 @@ TABLE = {
     "sponsors:matching_account": (404, 404, 404, 404, 404, 200, 404, 404),
     "sponsors:matching_wish": (404, 404, 404, 404, 404, 302, 404, 404),
     "matching_export": (404, 404, 404, 404, 404, 200, 404, 404),
-    "sponsors:account_candidates": (403, 403, 403, 403, 403, 200, 403, 403),
+    "sponsors:candidate_list": (403, 403, 403, 403, 403, 200, 403, 403),
     "sponsors:sponsor_accounts": (403, 403, 403, 403, 403, 200, 403, 403),
     "sponsors:charter_detail": (200, 200, 200, 200, 200, 200, 200, 200),
     "sponsors:charter_edit": (403, 403, 403, 403, 403, 200, 403, 403),

@@ -11,6 +11,8 @@ from accounts.services.connections import say_level
 from reviews.models import Scorecard, ScorecardLine
 from reviews.services.seasons import create_season, open_season
 from sponsors.choices import InteractionStatus
+from sponsors.matching import Candidate, Client, Problem
+from sponsors.models import FitWeights, MatchingRun, Uncovered
 from tests import factories
 
 
@@ -57,7 +59,9 @@ def build(cast, account, pairing):
         kam=cast.kam,
         sponsor__person=cast.executive,
     )
+    run = keep_matching(account, cast)
     return SimpleNamespace(
+        run=run,
         account=account,
         contact=contact,
         connection=say_level(
@@ -98,3 +102,22 @@ def build(cast, account, pairing):
             state="uncertain",
         ),
     )
+
+
+def keep_matching(account, cast):
+    """Return a matching that found nobody for the account."""
+    told = Problem(
+        accounts=(Client(account.pk, kam=cast.kam.pk),),
+        candidates=(Candidate(cast.executive.pk, capacity=2, is_volunteer=False),),
+    )
+    run = MatchingRun.objects.create(
+        requested_by=cast.lead,
+        starts_on=date(2026, 1, 1),
+        weights=dict(told.weights),
+        weights_version=FitWeights.current(),
+        inputs=told.as_plain(),
+        summary={"accounts": 1, "covered": 0, "places": 0, "people": 0, "dropped_pins": []},
+        finished_at=timezone.now(),
+    )
+    Uncovered.objects.create(run=run, account=account)
+    return run

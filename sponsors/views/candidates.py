@@ -19,7 +19,7 @@ PAGE = 20
 
 
 @require_safe
-def account_candidates(request: UserRequest, public_id: UUID) -> HttpResponse:
+def candidate_list(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Everyone who could sponsor an account, the best fit first, and why the others cannot."""
     check(request)
     accounts = KeyAccount.objects.visible_to(request.user)
@@ -46,7 +46,7 @@ def account_candidates(request: UserRequest, public_id: UUID) -> HttpResponse:
         "ways": missing.ways if not ranked else [],
     }
     return render_page_or_partial(
-        request, "sponsors/account_candidates.html", context, partial="candidate-table"
+        request, "sponsors/candidate_list.html", context, partial="candidate-table"
     )
 
 

@@ -202,7 +202,7 @@ def test_who_could_sponsor_an_account_is_ranked(client, account, sponsor, other_
     kam.manager = other_sponsor.person
     kam.save()
 
-    answer = client.get(reverse("sponsors:account_candidates", args=[account.public_id]))
+    answer = client.get(reverse("sponsors:candidate_list", args=[account.public_id]))
 
     assert [row.person for row in answer.context["page"]] == [sponsor.person]
     assert "in the KAM’s reporting line" in answer.content.decode()
@@ -240,7 +240,7 @@ def test_a_matching_takes_the_same_statements_for_few_and_many(
         page_of(client, "matching_run", run.public_id)
 
 
-@pytest.mark.parametrize("name", ["account_candidates", "sponsor_accounts"])
+@pytest.mark.parametrize("name", ["candidate_list", "sponsor_accounts"])
 @pytest.mark.parametrize("more", [1, 8])
 def test_candidates_take_the_same_statements_for_few_and_many(
     name, more, client, account, sponsor, kam, django_assert_num_queries
@@ -248,10 +248,10 @@ def test_candidates_take_the_same_statements_for_few_and_many(
     for _n in range(more):
         factories.KeyAccountFactory(kam=kam)
         factories.SponsorFactory()
-    thing = account if name == "account_candidates" else sponsor
+    thing = account if name == "candidate_list" else sponsor
     page_of(client, name, thing.public_id)
 
-    with django_assert_num_queries(28 if name == "account_candidates" else 26):
+    with django_assert_num_queries(28 if name == "candidate_list" else 26):
         page_of(client, name, thing.public_id)
 
 
