@@ -1,7 +1,21 @@
-"""Public identifiers as they come from an address or a form."""
+"""Public identifiers as they come from an address or a form, and as they go into one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
+
+from django.urls import reverse
+
+ANYONE = UUID(int=0)
+
+
+def addresses(name: str) -> Callable[[UUID], str]:
+    """Return how the addresses of a page are made from identifiers: looked up once for a whole list."""
+    return pattern(reverse(name, args=[ANYONE])).format
+
+
+def pattern(path: str) -> str:
+    """Return an address that was made for `ANYONE`, with the identifier left open."""
+    return path.replace(str(ANYONE), "{}")
 
 
 def as_uuids(texts: Iterable[str]) -> list[UUID]:

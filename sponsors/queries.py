@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from accounts.choices import TOP_LEVELS
+from accounts.identifiers import addresses
 from accounts.models import KeyAccount, TeamMember, User
+from accounts.prepared import Given, Prepared
 from accounts.queries import ReportingLine
 from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side, Way
 from sponsors.models import (
@@ -131,21 +134,31 @@ class Rhythm:
 RING_MONTHS, RING_QUARTERS, RING_DAYS = 3, 2, timedelta(days=30)
 
 
-def rhythms(pairings: Iterable[Pairing], on: date) -> dict[int, Rhythm]:
-    """Return the rhythm of each pairing, by its key: one statement for any number of them.
+@Prepared
+def days_of_rhythm() -> Any:
+    """The days on which some pairings talked, or met a top executive of the client."""
+    top = InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
+    talked = Q(side=Side.TANDEM, day__gt=Given("first_talk", DateField()))
+    met = Q(Exists(top), side=Side.CLIENT, day__gt=Given("first_meeting", DateField()))
+    held = Interaction.objects.held().filter(talked | met, day__lte=Given("on", DateField()))
+    return held.filter(pairing__in=Given("pairings")).values_list("side", "pairing", "day")
+
+
+def rhythms(pairings: Iterable[int], on: date) -> dict[int, Rhythm]:
+    """Return the rhythm of pairings by their keys: one statement for any number of them.
 
     Left ring: how many of the last three stretches of 30 days had an exchange inside the tandem.
     Right ring: how many of the last two stretches of 90 days had a meeting with a top executive.
     """
-    keys = [pairing.pk for pairing in pairings]
-    first_talk, first_meeting = on - RING_DAYS * RING_MONTHS, on - 3 * RING_DAYS * RING_QUARTERS
-    top = InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
-    talked = Q(side=Side.TANDEM, day__gt=first_talk)
-    met = Q(Exists(top), side=Side.CLIENT, day__gt=first_meeting)
-    held = Interaction.objects.held().filter(talked | met, pairing__in=keys, day__lte=on)
-    rows = list(held.values_list("side", "pairing", "day"))
-    months = stretches((row[1:] for row in rows if row[0] == Side.TANDEM), on, days=30)
-    quarters = stretches((row[1:] for row in rows if row[0] == Side.CLIENT), on, days=90)
+    keys = list(pairings)
+    rows = days_of_rhythm(
+        pairings=keys,
+        on=on,
+        first_talk=on - RING_DAYS * RING_MONTHS,
+        first_meeting=on - 3 * RING_DAYS * RING_QUARTERS,
+    )
+    months = stretches((row[1:] for row in rows if row.side == Side.TANDEM), on, days=30)
+    quarters = stretches((row[1:] for row in rows if row.side == Side.CLIENT), on, days=90)
     return {
         key: Rhythm(
             len(months.get(key, ())) / RING_MONTHS, len(quarters.get(key, ())) / RING_QUARTERS
@@ -167,15 +180,16 @@ def stretches(
 
 @dataclass(frozen=True)
 class TimelineRow:
-    """One interaction, and who took part: the client's people, then ours."""
+    """One interaction as the timeline tells it; `who` names the client's people, then ours."""
 
-    interaction: Interaction
+    key: int
+    path: str
+    day: date
+    kind: str
+    icon: str
+    status: str
+    subject: str
     who: str
-
-    @property
-    def icon(self) -> str:
-        """The sign of its kind."""
-        return ICONS.get(self.interaction.kind, "message-circle")
 
 
 @dataclass(frozen=True)
@@ -198,33 +212,75 @@ ICONS: dict[str, str] = {
 }
 
 
+def told(*, of_a_kind: bool, after_a_mark: bool) -> Any:
+    """Return the newest interactions of an account, without the notes, which may be long."""
+    rows = Interaction.objects.exclude(status=InteractionStatus.CANCELLED).newest_first()
+    rows = rows.filter(account=Given("account"))
+    if of_a_kind:
+        rows = rows.filter(kind=Given("kind"))
+    if after_a_mark:
+        day = Given("day", DateField())
+        rows = rows.filter(Q(day__lt=day) | Q(day=day, pk__lt=Given("key")))
+    return rows.values_list("pk", "public_id", "kind", "status", "day", "subject")[: TIMELINE + 1]
+
+
+TOLD = {
+    (of_a_kind, after_a_mark): Prepared(
+        partial(told, of_a_kind=of_a_kind, after_a_mark=after_a_mark)
+    )
+    for of_a_kind in (False, True)
+    for after_a_mark in (False, True)
+}
+
+
+@Prepared
+def who_was_there() -> Any:
+    """The names of who took part in some interactions: the client's people before ours, as they were named."""
+    names = ("first_name", "last_name")
+    contacts, people = (
+        rows.filter(interaction__in=Given("interactions"))
+        .annotate(is_ours=Value(is_ours))
+        .values_list("interaction", "is_ours", "pk", *(f"{one}__{name}" for name in names))
+        for rows, one, is_ours in (
+            (InteractionContact.objects, "contact", False),
+            (InteractionPerson.objects, "person", True),
+        )
+    )
+    return contacts.union(people, all=True).order_by("is_ours", "pk")
+
+
 def timeline(account: KeyAccount, *, kind: str = "", after: str = "") -> TimelinePage:
     """Return the newest interactions of an account, or those after a mark of an earlier page."""
-    rows = account.interactions.exclude(status=InteractionStatus.CANCELLED).newest_first()
-    if kind in InteractionKind.values:
-        rows = rows.filter(kind=kind)
-    if mark := read_mark(after):
-        rows = rows.filter(Q(day__lt=mark[0]) | Q(day=mark[0], pk__lt=mark[1]))
-    shown = rows.only("account", "public_id", "kind", "status", "day", "subject")
-    found = list(shown[: TIMELINE + 1])
-    names = who_took_part([row.pk for row in found])
-    last = found[TIMELINE - 1] if len(found) > TIMELINE else None
-    told = [TimelineRow(row, ", ".join(names.get(row.pk, ()))) for row in found[:TIMELINE]]
-    return TimelinePage(told, f"{last.day.isoformat()}.{last.pk}" if last else "")
+    of_a_kind, mark = kind in InteractionKind.values, read_mark(after)
+    day, key = mark or (None, None)
+    read = TOLD[of_a_kind, mark is not None]
+    found = read(account=account.pk, kind=kind, day=day, key=key)
+    shown = found[:TIMELINE]
+    names = who_took_part([row.pk for row in shown])
+    kinds = {value: str(label) for value, label in InteractionKind.choices}
+    path_to = addresses("sponsors:interaction_detail")
+    rows = [
+        TimelineRow(
+            key=row.pk,
+            path=path_to(row.public_id),
+            day=row.day,
+            kind=kinds[row.kind],
+            icon=ICONS.get(row.kind, "message-circle"),
+            status=row.status,
+            subject=row.subject,
+            who=", ".join(names.get(row.pk, ())),
+        )
+        for row in shown
+    ]
+    last = rows[-1] if len(found) > TIMELINE else None
+    return TimelinePage(rows, f"{last.day.isoformat()}.{last.key}" if last else "")
 
 
 def who_took_part(interactions: list[int]) -> dict[int, list[str]]:
-    """Return the names of the contacts of each interaction, then those of our own people: two statements."""
+    """Return the names of the contacts of each interaction, then those of our own people."""
     names: dict[int, list[str]] = {}
-    for rows, person in (
-        (InteractionContact.objects.order_by("pk"), "contact"),
-        (InteractionPerson.objects.order_by("pk"), "person"),
-    ):
-        of_them = rows.filter(interaction__in=interactions)
-        for key, first, last in of_them.values_list(
-            "interaction", f"{person}__first_name", f"{person}__last_name"
-        ):
-            names.setdefault(key, []).append(f"{first} {last}".strip())
+    for key, _is_ours, _pk, first, last in who_was_there(interactions=interactions):
+        names.setdefault(key, []).append(f"{first} {last}".strip())
     return names
 
 

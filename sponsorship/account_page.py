@@ -1,26 +1,65 @@
 """Everything that stands on the page of one account, in a fixed number of statements."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, TeamMember, User
-from reviews.models import AccountReview
-from sponsors.choices import InteractionStatus
-from sponsors.models import Interaction, NextStep, Pairing
+from accounts.choices import ClientEventKind, ContactLevel
+from accounts.identifiers import addresses
+from accounts.models import KeyAccount, TeamMember, User
+from accounts.names import full_name
+from reviews.choices import ReviewType
+from sponsors.choices import IN_PREPARATION, InteractionStatus, PairingStatus
 from sponsors.queries import Rhythm, TimelinePage, rhythms, timeline
-from sponsorship.briefs import LAST_MET, growth_of
+from sponsorship import account_reads as reads
+from sponsorship.briefs import growth_of
 
-PEOPLE, STEPS, EVENTS, REVIEWS, AHEAD, YEARS = 12, 6, 4, 4, 3, 5
+PEOPLE = 12
+LEVELS = {level: place for place, level in enumerate(ContactLevel.values)}
 
 
-@dataclass
+@dataclass(frozen=True)
+class Line:
+    """One line of a list on the page: what it says, when, and where it leads."""
+
+    text: str
+    day: date | None
+    path: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something at the client, since when we know of it and since when everybody does."""
+
+    text: str
+    kind: str
+    known_on: date
+    public_on: date | None
+
+
+@dataclass(frozen=True)
+class OpenPairing:
+    """A pairing that runs or is in preparation."""
+
+    key: int
+    path: str
+    status: str
+    status_words: str
+    sponsor: str
+    conflict_since: datetime | None
+
+
+@dataclass(frozen=True)
 class PersonOnTheMap:
-    """A contact, and when somebody of us last met this person."""
+    """A contact, and how long ago somebody of us last met this person."""
 
-    contact: Contact
-    last_day: date | None
+    public_id: UUID
+    name: str
+    title: str
+    level: str
     days_ago: int | None
 
 
@@ -29,18 +68,18 @@ class AccountPage:
     """One account, known by heart."""
 
     account: KeyAccount
-    pairing: Pairing | None
-    preparing: Pairing | None
+    pairing: OpenPairing | None
+    preparing: OpenPairing | None
     rhythm: Rhythm | None
     team: list[TeamMember]
     people: list[PersonOnTheMap]
     more_people: int
-    figures: list[AnnualFigures]
+    figures: list[Any]
     growth: Decimal | None
-    ahead: list[Interaction]
-    steps: list[NextStep]
-    events: list[ClientEvent]
-    reviews: list[AccountReview]
+    ahead: list[Line]
+    steps: list[Line]
+    events: list[Event]
+    reviews: list[Line]
     timeline: TimelinePage
 
     @property
@@ -58,70 +97,106 @@ class AccountPage:
         ]
 
     @property
-    def latest(self) -> AnnualFigures | None:
+    def latest(self) -> Any:
         """The figures of the last final year."""
         return next((row for row in reversed(self.figures) if row.is_final), None)
 
 
 def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
-    """Read the page of an account whose team is loaded."""
-    pairings = list(Pairing.objects.visible_to(reader).open().filter(account=account).with_people())
-    active = next((pairing for pairing in pairings if pairing.status == "active"), None)
+    """Read the page of an account whose team is loaded, for a reader who may open it."""
+    pairings = open_pairings(account, reader)
+    active = next((row for row in pairings if row.status == PairingStatus.ACTIVE), None)
     people, more = people_map(account, on)
     story = timeline(account)
-    figures = list(account.annual_figures.filter(year__lte=on.year).order_by("-year")[:YEARS])[::-1]
+    figures = reads.last_figures(account=account.pk, year=on.year)[::-1]
     return AccountPage(
         account=account,
         pairing=active,
-        preparing=next((pairing for pairing in pairings if pairing.is_in_preparation), None),
-        rhythm=rhythms([active], on)[active.pk] if active else None,
+        preparing=next((row for row in pairings if row.status in IN_PREPARATION), None),
+        rhythm=rhythms([active.key], on)[active.key] if active else None,
         team=account.team(),
         people=people,
         more_people=more,
         figures=figures,
         growth=growth_of(figures),
         ahead=ahead_of(account, story, on),
-        steps=list(open_steps(account)[:STEPS]),
-        events=list(account.client_events.all()[:EVENTS]),
-        reviews=list(
-            AccountReview.objects.filter(interaction__account=account)
-            .exclude(interaction__status="cancelled")
-            .select_related("interaction")
-            .only("public_id", "type", "interaction__subject", "interaction__day")
-            .order_by("-interaction__day")[:REVIEWS]
-        ),
+        steps=open_steps(account),
+        events=client_events(account),
+        reviews=account_reviews(account),
         timeline=story,
     )
 
 
-def ahead_of(account: KeyAccount, story: TimelinePage, on: date) -> list[Interaction]:
-    """Return what is planned next, the nearest first: from the timeline where it reaches back to today, else asked for."""
-    told = [row.interaction for row in story.rows]
-    if story.after and told[-1].day >= on:
-        return list(account.interactions.ahead(on)[:AHEAD])
-    planned = [row for row in told if row.status == InteractionStatus.PLANNED]
-    return sorted((row for row in planned if row.day >= on), key=lambda row: (row.day, row.pk))[
-        :AHEAD
+def open_pairings(account: KeyAccount, reader: User) -> list[OpenPairing]:
+    """Return the open pairings that the reader may know of: at most one runs, and one is in preparation."""
+    if reader.is_lead:
+        rows = reads.PAIRINGS(account=account.pk)
+    else:
+        rows = reads.PAIRINGS_KNOWN(account=account.pk, reader=reader.pk)
+    path_to = addresses("sponsors:pairing_detail")
+    return [
+        OpenPairing(
+            key=row.pk,
+            path=path_to(row.public_id),
+            status=row.status,
+            status_words=str(PairingStatus(row.status).label),
+            sponsor=full_name(*row[-3:]),
+            conflict_since=row.conflict_since,
+        )
+        for row in rows
     ]
 
 
-def open_steps(account: KeyAccount) -> Any:
-    """Return what was promised on the account, the nearest due first."""
-    steps = NextStep.objects.open().filter(interaction__account=account)
-    names = ("first_name", "last_name", "email")
-    shown = steps.select_related("owner", "interaction").only(
-        "text", "due_on", "interaction__public_id", *(f"owner__{name}" for name in names)
-    )
-    return shown.order_by("due_on", "pk")
+def ahead_of(account: KeyAccount, story: TimelinePage, on: date) -> list[Line]:
+    """Return what is planned next, the nearest first: from the timeline where it reaches back to today, else asked for."""
+    if story.after and story.rows[-1].day >= on:
+        path_to = addresses("sponsors:interaction_detail")
+        rows = reads.planned_ahead(account=account.pk, on=on)
+        return [Line(row.subject, row.day, path_to(row.public_id)) for row in rows]
+    planned = [row for row in story.rows if row.status == InteractionStatus.PLANNED]
+    ahead = sorted((row for row in planned if row.day >= on), key=lambda row: (row.day, row.key))
+    return [Line(row.subject, row.day, row.path) for row in ahead[: reads.AHEAD]]
+
+
+def open_steps(account: KeyAccount) -> list[Line]:
+    """Return what was promised on the account, with who promised it."""
+    path_to = addresses("sponsors:interaction_detail")
+    return [
+        Line(row.text, row.due_on, path_to(row.interaction__public_id), full_name(*row[-3:]))
+        for row in reads.open_steps(account=account.pk)
+    ]
+
+
+def client_events(account: KeyAccount) -> list[Event]:
+    """Return the last events at the client."""
+    rows = reads.last_events(account=account.pk)
+    return [
+        Event(row.text, str(ClientEventKind(row.kind).label), row.known_on, row.public_on)
+        for row in rows
+    ]
+
+
+def account_reviews(account: KeyAccount) -> list[Line]:
+    """Return the last account reviews, with what each was about."""
+    path_to = addresses("reviews:review_detail")
+    return [
+        Line(subject, day, path_to(public_id), str(ReviewType(about).label))
+        for public_id, about, subject, day in reads.last_reviews(account=account.pk)
+    ]
 
 
 def people_map(account: KeyAccount, on: date) -> tuple[list[PersonOnTheMap], int]:
-    """Return the first contacts, top executives first, with the last day each was met, and how many more there are."""
-    contacts = list(account.contacts.active().by_level().annotate(last_day=LAST_MET))
+    """Return the first contacts, top executives first, and how many more there are."""
+    contacts = reads.contacts_by_name(account=account.pk)
+    contacts.sort(key=lambda row: LEVELS.get(row.level, len(LEVELS)))
     people = [
         PersonOnTheMap(
-            contact, contact.last_day, (on - contact.last_day).days if contact.last_day else None
+            public_id=row.public_id,
+            name=f"{row.first_name} {row.last_name}".strip(),
+            title=row.title,
+            level=str(ContactLevel(row.level).label) if row.level else "",
+            days_ago=(on - row.last_day).days if row.last_day else None,
         )
-        for contact in contacts[:PEOPLE]
+        for row in contacts[:PEOPLE]
     ]
     return people, len(contacts) - len(people)

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import DateTimeField
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Notification, User
+from accounts.prepared import Given, Prepared
 from sponsorship.demo.people import cast
+
+
+@Prepared
+def unread() -> Any:
+    """The first unread messages: whoever has more sees ten."""
+    found = Notification.objects.filter(recipient=Given("reader"))
+    return found.unread(Given("now", DateTimeField())).values_list("pk")[:10]
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     items = SimpleLazyObject(lambda: navigation(request, user))
     return {
         "navigation": items,
-        "unread": SimpleLazyObject(Notification.objects.filter(recipient=user).unread()[:10].count),
+        "unread": SimpleLazyObject(lambda: len(unread(reader=user.pk, now=timezone.now()))),
         "demo": settings.DEMO,
         "mailbox_is_here": settings.MAIL_STAYS_INSIDE,
     }

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.choices import TeamRole, Tier
+from accounts.identifiers import ANYONE, addresses, pattern
 from accounts.models import FRESH_DAYS, KeyAccount, TeamMember, User
 from accounts.models.key_account import KeyAccountQuerySet
+from accounts.names import full_name
 from sponsorship.filters import AccountFilterForm
 
 CHUNK = 500
-ANYONE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def lines(accounts: KeyAccountQuerySet, user: User, *, on: date) -> Iterator[Lin
 def teams_of(accounts: list[int], reader: User) -> dict[int, Team]:
     """Return KAM, sponsor and whether the reader belongs to it, for each of these accounts: one query."""
     teams = {pk: Team() for pk in accounts}
-    path = pattern(reverse("accounts:person_detail", args=[ANYONE]))
+    path_to = addresses("accounts:person_detail")
     seats = TeamMember.objects.current().filter(
         Q(role__in=[TeamRole.KAM, TeamRole.SPONSOR]) | Q(person=reader), account__in=accounts
     )
@@ -107,8 +107,8 @@ def teams_of(accounts: list[int], reader: User) -> dict[int, Team]:
         "person__last_name",
         "person__email",
     ):
-        name = f"{first_name} {last_name}".strip() or email
-        teams[account].people[role] = Named(name, path.format(public_id))
+        name = full_name(first_name, last_name, email)
+        teams[account].people[role] = Named(name, path_to(public_id))
         teams[account].has_reader |= person == reader.pk
     return teams
 
@@ -119,16 +119,11 @@ class Ways:
     def __init__(self, reader: User) -> None:
         self.opens_all = reader.is_lead
         self.reads_all_briefs = reader.is_lead or reader.is_executive
-        self.page = pattern(KeyAccount(public_id=ANYONE).get_absolute_url())
-        self.brief = pattern(reverse("brief_detail", args=[ANYONE]))
+        self.page = pattern(KeyAccount(public_id=ANYONE).get_absolute_url()).format
+        self.brief = addresses("brief_detail")
 
     def to(self, public_id: UUID, *, is_mine: bool) -> str:
         """Return the address for this account."""
         if is_mine or self.opens_all:
-            return self.page.format(public_id)
-        return self.brief.format(public_id) if self.reads_all_briefs else ""
-
-
-def pattern(path: str) -> str:
-    """Return an address in which the identifier is left open, so that it is looked up once for a whole list."""
-    return path.replace(str(ANYONE), "{}")
+            return self.page(public_id)
+        return self.brief(public_id) if self.reads_all_briefs else ""

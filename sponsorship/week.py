@@ -221,7 +221,7 @@ def my_accounts(user: User, *, on: date) -> list[MyAccount]:
         else:
             card.last_day, card.last_subject = row.day, row.subject
     running = list(Pairing.objects.active().filter(account__in=list(cards)).only("account"))
-    rhythm_of = rhythms(running, on)
+    rhythm_of = rhythms((pairing.pk for pairing in running), on)
     for pairing in running:
         card, rhythm = cards[pairing.account_id], rhythm_of[pairing.pk]
         card.has_tandem, card.tandem, card.client = True, rhythm.tandem, rhythm.client

@@ -15,6 +15,7 @@ from accounts.choices import TeamRole, Tier
 from accounts.models.base import Addressed, fold
 from accounts.models.topic import Topic
 from accounts.models.user import User
+from accounts.prepared import Given
 
 
 class SectorQuerySet(models.QuerySet["Sector"]):
@@ -196,7 +197,7 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     def current(self) -> Self:
         return self.filter(to_day__isnull=True)
 
-    def kam_of(self, user: User) -> Self:
+    def kam_of(self, user: User | Given) -> Self:
         """The seats of the accounts that the person manages now."""
         return self.current().filter(person=user, role=TeamRole.KAM)
 

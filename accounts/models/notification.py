@@ -1,5 +1,6 @@
 """Messages to people, one row each: the ledger that makes a reminder go out once."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import NotificationState
 from accounts.models.base import Addressed
 from accounts.models.user import User
+from accounts.prepared import Given
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -18,13 +20,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(recipient=user)
 
-    def in_inbox(self) -> Self:
+    def in_inbox(self, at: datetime | Given | None = None) -> Self:
         """What a person sees on the inbox page: all that came due and still holds."""
         gone = [NotificationState.CANCELLED]
-        return self.exclude(state__in=gone).filter(due_at__lte=timezone.now())
+        return self.exclude(state__in=gone).filter(due_at__lte=at or timezone.now())
 
-    def unread(self) -> Self:
-        return self.in_inbox().filter(read_at__isnull=True).order_by()
+    def unread(self, at: datetime | Given | None = None) -> Self:
+        return self.in_inbox(at).filter(read_at__isnull=True).order_by()
 
     def in_doubt(self) -> Self:
         """What an administrator must look at: perhaps sent, refused or given up; a digest speaks for what it carries."""

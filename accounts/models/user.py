@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, DigestChoice, Function
 from accounts.models.base import Addressed, fold
+from accounts.names import full_name
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -159,7 +160,7 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip() or self.email
+        return full_name(self.first_name, self.last_name, self.email)
 
     @property
     def initials(self) -> str:

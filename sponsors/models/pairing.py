@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
+from accounts.prepared import Given
 from sponsors.choices import IN_PREPARATION, OPEN, EndReason, PairingStatus
 from sponsors.models.sponsor import PLACES, Sponsor
 
@@ -60,15 +61,17 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """The account's KAM, the sponsor from the KAM's yes on, and leads (R6)."""
         if not user.is_active:
             return self.none()
-        if user.is_lead:
-            return self
-        managed = TeamMember.objects.kam_of(user).values("account")
+        return self if user.is_lead else self.known_to(user)
+
+    def known_to(self, person: User | Given) -> Self:
+        """Those in which the person is the KAM, or a sponsor who has heard of it."""
+        managed = TeamMember.objects.kam_of(person).values("account")
         heard = self.model.STATES_THE_SPONSOR_HEARS_OF
         return self.filter(
             Q(account__in=managed)
-            | Q(kam=user)
-            | Q(sponsor__person=user, status__in=heard)
-            | Q(sponsor__person=user, kam_agreed_at__isnull=False)
+            | Q(kam=person)
+            | Q(sponsor__person=person, status__in=heard)
+            | Q(sponsor__person=person, kam_agreed_at__isnull=False)
         )
 
     def with_people(self) -> Self:
