@@ -13,6 +13,8 @@ five to ten times as much as running them: it was half of the processor time of 
     for step in OPEN_STEPS(account=account.pk):
         print(step.text, step.due_on)
 
+A queryset without `values_list` brings its records instead, with what it annotates; it joins no others.
+
 What differs from one run to the next is `Given`: keys, days, readers. All the rest is kept, so a queryset
 that looks at the clock or at who reads cannot be prepared; a day left in one is refused.
 """
@@ -57,7 +59,7 @@ class Statement:
     pieces: list[str]
     parameters: tuple[Any, ...]
     converters: dict[int, tuple[list[Any], Any]]
-    row: Any
+    make: Callable[[list[Any]], Any]
 
     @classmethod
     def of(cls, queryset: "QuerySet[Any, Any]") -> "Statement":
@@ -71,7 +73,7 @@ class Statement:
             pieces=sql.split("%s"),
             parameters=tuple(parameters),
             converters=compiler.get_converters(columns),
-            row=namedtuple("Row", queryset.query.selected or ()),
+            make=maker(queryset),
         )
 
     def bound(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
@@ -95,18 +97,34 @@ class Statement:
             for place, (steps, column) in self.converters.items():
                 for step in steps:
                     values[place] = step(values[place], column, connection)
-            yield self.row._make(values)
+            yield self.make(values)
+
+
+def maker(queryset: "QuerySet[Any, Any]") -> Callable[[list[Any]], Any]:
+    """Return what makes a named tuple, or a record, of the values of a row."""
+    if names := queryset.query.selected:
+        row: Any = namedtuple("Row", list(names))  # type: ignore[misc]  # known at run time alone
+        return row._make
+    model, notes = queryset.model, list(queryset.query.annotation_select)
+    fields = [field.attname for field in model._meta.concrete_fields]
+
+    def record(values: list[Any]) -> Any:
+        made = model.from_db(connection.alias, fields, values[: len(fields)])
+        made.__dict__.update(zip(notes, values[len(fields) :], strict=True))
+        return made
+
+    return record
 
 
 class Prepared:
-    """A read put together once; made from a way to build a queryset that ends in `values_list(…)`."""
+    """A read put together once; made from a way to build its queryset."""
 
     def __init__(self, build: "Callable[[], QuerySet[Any, Any]]") -> None:
         self.build = build
         self.statements: dict[str, Statement] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
-        """Run it with these values; return its rows as named tuples."""
+        """Run it with these values; return its rows."""
         statement = self.statements.get(connection.vendor)
         if statement is None:
             statement = self.statements[connection.vendor] = Statement.of(self.build())

@@ -13,6 +13,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Given, Prepared
+
+# One row for each group of a person, or one without.
+WITH_GROUPS = Prepared(
+    lambda: User.objects.filter(pk=Given("key")).annotate(group=F("groups__name"))
+)
 
 
 class SignInBackend(AuthenticationBackend):
@@ -20,7 +26,7 @@ class SignInBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person of a session, or nobody where they may not sign in any more."""
-        rows = list(User.objects.filter(pk=user_id).annotate(group=F("groups__name")))
+        rows = WITH_GROUPS(key=user_id)
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         person = rows[0]

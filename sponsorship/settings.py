@@ -286,6 +286,7 @@ if env("OIDC_SERVER_URL", default=""):
             ]
         }
     }
+SESSION_ENGINE = "sponsorship.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

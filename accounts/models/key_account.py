@@ -201,7 +201,7 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
         """The seats of the accounts that the person manages now."""
         return self.current().filter(person=user, role=TeamRole.KAM)
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | Given) -> Self:
         """Those who belonged on that day, both ends included."""
         return self.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gte=day))
 

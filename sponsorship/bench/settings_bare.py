@@ -5,6 +5,7 @@ from sponsorship.settings import *
 DEBUG = False
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "sponsorship.bench.bare"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
