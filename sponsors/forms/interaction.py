@@ -42,7 +42,15 @@ class FirstContacts(ModelChoiceIterator):
         return islice(super().__iter__(), CONTACTS)
 
 
-class ContactsField(forms.ModelMultipleChoiceField):
+class SomeField(forms.ModelMultipleChoiceField):
+    """Some records, or none; where none is chosen none is asked for."""
+
+    def clean(self, value: Any) -> Any:
+        """Return those that were chosen."""
+        return list(super().clean(value)) if value or self.required else []
+
+
+class ContactsField(SomeField):
     """Contacts of one account."""
 
     iterator = FirstContacts
@@ -71,7 +79,7 @@ class InteractionForm(forms.Form):
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
-    people = forms.ModelMultipleChoiceField(
+    people = SomeField(
         User.objects.none(),
         label=_("Who of us"),
         required=False,
@@ -145,8 +153,6 @@ class InteractionForm(forms.Form):
             name: value for name, value in self.cleaned_data.items() if value not in (None, "")
         }
         facts["mode"] = facts.get("mode") or USUAL_MODE.get(facts["kind"], Mode.UNKNOWN)
-        facts["contacts"] = list(facts.get("contacts", []))
-        facts["people"] = list(facts.get("people", []))
         return Draft(**facts)
 
 

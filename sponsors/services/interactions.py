@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import DateField, UUIDField
 from django.utils import timezone
 
 from accounts.choices import TeamRole
 from accounts.models import Contact, KeyAccount, TeamMember, User
+from accounts.prepared import Given, Prepared
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel
 from sponsors.choices import TANDEM_KINDS, InteractionKind, InteractionStatus, Mode, Side
@@ -19,6 +21,24 @@ from sponsors.models import Interaction, InteractionContact, InteractionPerson, 
 UNDO_FOR = timedelta(minutes=10)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 REMINDERS = ("meeting_ahead", "debrief_missing")
+
+ENTERED = Prepared(
+    lambda: Interaction.objects.filter(
+        public_id=Given("public_id", UUIDField()), logged_by=Given("by")
+    )
+)
+STARTED = Prepared(
+    lambda: Pairing.objects.filter(
+        account=Given("account"), started_on__lte=Given("day", DateField())
+    ).order_by("-started_on")
+)
+TANDEM = Prepared(
+    lambda: (
+        TeamMember.objects.on(Given("day", DateField()))
+        .filter(account=Given("account"), role__in=[TeamRole.KAM, TeamRole.SPONSOR])
+        .values_list("person")
+    )
+)
 
 
 class InteractionRefusedError(Exception):
@@ -225,16 +245,16 @@ def finish_step(step: NextStep, *, by: User, on: date) -> NextStep:
 
 def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:
     """Write a new interaction with who was there; a draft that is kept already is returned."""
-    kept = Interaction.objects.filter(public_id=draft.public_id, logged_by=by).first()
-    if kept is not None:
-        return kept
+    if kept := ENTERED(public_id=draft.public_id, by=by.pk):
+        return kept[0]
     check_draft(account, draft)
     interaction = Interaction(
         public_id=draft.public_id, account=account, status=status, logged_by=by
     )
     fill_in(interaction, draft)
     save_by(interaction, by)
-    write_people(interaction, {one.pk for one in draft.people or usual_people(interaction, by)})
+    people = {one.pk for one in draft.people}
+    write_people(interaction, people or usual_people(interaction, by))
     write_contacts(interaction, {one.pk: one for one in draft.contacts}.values())
     if draft.next_step:
         add_step(
@@ -276,22 +296,16 @@ def check_day(day: date) -> None:
 
 def pairing_on(account: KeyAccount, day: date) -> Pairing | None:
     """Return the pairing that was active on that day; of a day ahead, the one that runs now."""
-    for pairing in Pairing.objects.filter(account=account, started_on__lte=day).order_by(
-        "-started_on"
-    ):
-        if pairing.ran_on(day):
-            return pairing
-    return None
+    started = STARTED(account=account.pk, day=day)
+    return next((pairing for pairing in started if pairing.ran_on(day)), None)
 
 
-def usual_people(interaction: Interaction, by: User) -> list[User]:
-    """Return who takes part unless somebody says otherwise: the tandem among itself, else whoever logs."""
+def usual_people(interaction: Interaction, by: User) -> set[int]:
+    """Return the keys of who takes part unless somebody says otherwise: the tandem among itself, else whoever logs."""
     if interaction.side == Side.CLIENT:
-        return [by]
-    tandem = TeamMember.objects.on(interaction.day).filter(
-        account=interaction.account, role__in=[TeamRole.KAM, TeamRole.SPONSOR]
-    )
-    return [member.person for member in tandem.select_related("person")] or [by]
+        return {by.pk}
+    seats = TANDEM(account=interaction.account_id, day=interaction.day)
+    return {seat.person for seat in seats} or {by.pk}
 
 
 def name_people(interaction: Interaction, people: Iterable[User]) -> None:
