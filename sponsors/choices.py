@@ -19,6 +19,7 @@ class PairingStatus(TextChoices):
 
 IN_PREPARATION = (PairingStatus.PROPOSED, PairingStatus.KAM_AGREED, PairingStatus.AGREED)
 OPEN = (*IN_PREPARATION, PairingStatus.ACTIVE)
+UNANSWERED = (PairingStatus.PROPOSED, PairingStatus.KAM_AGREED)
 
 
 class Grasp(TextChoices):

@@ -92,14 +92,14 @@ def waiting_for(user: User) -> "QuerySet[Pairing]":
     return mine.with_people().order_by("proposed_at")
 
 
-def terms_ending(on: date, *, within_days: int) -> "QuerySet[PairingTerm]":
-    """Return the last terms of active pairings that end in that many days, the nearest first."""
+def terms_ending_by(day: date | Given) -> "QuerySet[PairingTerm]":
+    """Return the last terms of active pairings that end by that day, the nearest first."""
     later = PairingTerm.objects.filter(pairing=OuterRef("pairing"), number__gt=OuterRef("number"))
     return (
         PairingTerm.objects.filter(
             ~Exists(later),
             pairing__status=PairingStatus.ACTIVE,
-            ends_on__lte=on + timedelta(days=within_days),
+            ends_on__lte=day,
         )
         .select_related("pairing__account", "pairing__sponsor__person", "pairing__kam")
         .order_by("ends_on", "pk")

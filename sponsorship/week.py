@@ -14,7 +14,7 @@ from accounts.models import Brief, KeyAccount, TeamMember, User
 from reviews.models import Decision
 from sponsors.choices import InteractionStatus, PairingStatus
 from sponsors.models import Interaction, NextStep, Pairing
-from sponsors.queries import rhythms, terms_ending, waiting_for
+from sponsors.queries import rhythms, terms_ending_by, waiting_for
 
 AHEAD = timedelta(days=7)
 EACH = 8
@@ -192,7 +192,7 @@ def terms(user: User, on: date) -> Iterator[Waiting]:
     own = Q(pairing__sponsor__person=user) | Q(
         pairing__account__in=KeyAccount.objects.managed_by(user)
     )
-    ending = terms_ending(on, within_days=30).filter(own)
+    ending = terms_ending_by(on + timedelta(days=30)).filter(own)
     shown = ending.select_related(None).select_related("pairing__account")
     for term in shown.only("ends_on", "pairing__public_id", "pairing__account__name")[:EACH]:
         pairing = term.pairing

@@ -115,8 +115,12 @@ class Interaction(Addressed):
             models.Index(fields=["account", "-day", "-id"], name="interaction_timeline"),
             # The timeline filtered by kind.
             models.Index(fields=["account", "kind", "-day", "-id"], name="interaction_by_kind"),
-            # Rhythm and scorecards of a pairing.
-            models.Index(fields=["pairing", "-day"], name="interaction_by_pairing"),
+            # Rhythm and scorecards of a pairing, and whether it is silent: answered by the index alone.
+            models.Index(
+                fields=["pairing", "-day", "side", "status"], name="interaction_by_pairing"
+            ),
+            # Who has talked lately: the silent tandems of the cockpit.
+            models.Index(fields=["status", "side", "day", "pairing"], name="interaction_lately"),
             # What lies ahead or was not debriefed: home page and reminders.
             models.Index(fields=["day"], condition=Q(status="planned"), name="interaction_planned"),
         ]

@@ -188,6 +188,14 @@ class Pairing(Addressed):
         indexes = [
             # Work lists of the cockpit and of the pairings page.
             models.Index(fields=["status", "account"], name="pairing_by_status"),
+            # The few in conflict: home and cockpit of a lead.
+            models.Index(
+                fields=["conflict_since"],
+                condition=Q(conflict_since__isnull=False),
+                name="pairing_in_conflict",
+            ),
+            # The oldest silent tandems of the cockpit.
+            models.Index(fields=["status", "started_on"], name="pairing_by_start"),
             # The pairings of a sponsor, and those of an account.
             models.Index(fields=["sponsor", "status"], name="pairing_by_sponsor"),
         ]

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import KeyAccount, Sector, Topic, User
 from accounts.models.base import Addressed
+from accounts.prepared import Given
 from sponsors.choices import OPEN, Grasp
 
 PLACES = 3
@@ -25,7 +26,7 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
             return self.none()
         return self if user.is_lead else self.filter(person__is_active=True)
 
-    def available(self, on: date) -> Self:
+    def available(self, on: date | Given) -> Self:
         """Eligible volunteers (R3)."""
         return self.filter(
             Q(available_until__isnull=True) | Q(available_until__gte=on),

@@ -1,0 +1,156 @@
+"""The programme in numbers: every figure of the cockpit, in one prepared statement."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest
+
+from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
+from accounts.prepared import Given, Prepared
+from reviews.models import AccountReview
+from sponsors.choices import OPEN, UNANSWERED, InteractionStatus, Side
+from sponsors.models import Interaction, Pairing, Sponsor
+from sponsors.models.pairing import PairingQuerySet
+from sponsors.queries import terms_ending_by
+
+SILENT_EXCHANGE_DAYS = 45
+SILENT_CLIENT_DAYS = 100
+TERM_DAYS = 180
+REVIEW_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The programme in numbers."""
+
+    accounts: int
+    covered: int
+    bare: int
+    free_places: int
+    conflicts: int
+    waiting: int
+    terms_ending: int
+    written_briefs: int
+    stale_briefs: int
+    silent: int
+    reviews_ahead: int
+
+    @property
+    def coverage(self) -> int:
+        """Covered accounts, per cent."""
+        return round(100 * self.covered / self.accounts) if self.accounts else 0
+
+
+@dataclass(frozen=True)
+class Days:
+    """How far the figures of a day reach back and ahead; in a prepared statement, days that are given."""
+
+    on: Any
+    talked_since: Any
+    met_since: Any
+    fresh_since: Any
+    terms_until: Any
+    reviews_until: Any
+
+    @classmethod
+    def around(cls, on: date) -> "Days":
+        """Return the days around a day."""
+        return cls(
+            on=on,
+            talked_since=on - timedelta(days=SILENT_EXCHANGE_DAYS),
+            met_since=on - timedelta(days=SILENT_CLIENT_DAYS),
+            fresh_since=on - timedelta(days=FRESH_DAYS),
+            terms_until=on + timedelta(days=TERM_DAYS),
+            reviews_until=on + timedelta(days=REVIEW_DAYS),
+        )
+
+
+def read_figures(reader: User, days: Days) -> Figures:
+    """Count the programme as it stands."""
+    (found,) = counts(reader=reader.pk, **vars(days))
+    return Figures(
+        accounts=found.accounts,
+        covered=found.covered,
+        bare=found.accounts - found.covered - found.preparing,
+        free_places=found.free_places,
+        conflicts=found.conflicts,
+        waiting=found.waiting,
+        terms_ending=found.terms,
+        written_briefs=found.written,
+        stale_briefs=found.accounts - found.fresh,
+        silent=found.covered - found.steady,
+        reviews_ahead=found.reviews,
+    )
+
+
+@Prepared
+def counts() -> Any:
+    """Count several tables in one statement, beside the row of whoever asks."""
+    days = Days(**{name: Given(name, DateField()) for name in Days.__dataclass_fields__})
+    written = Brief.objects.filter(checked_on__isnull=False)
+    covered = Pairing.objects.active()
+    preparing = Pairing.objects.in_preparation().exclude(account__in=covered.values("account"))
+    planned = AccountReview.objects.filter(interaction__status=InteractionStatus.PLANNED)
+    numbers = {
+        "accounts": counted(KeyAccount.objects.all()),
+        "covered": counted(covered),
+        "preparing": counted(preparing),
+        "conflicts": counted(Pairing.objects.in_conflict()),
+        "waiting": counted(Pairing.objects.filter(status__in=UNANSWERED)),
+        "terms": counted(terms_ending_by(days.terms_until)),
+        "written": counted(written),
+        "fresh": counted(written.filter(checked_on__gte=days.fresh_since)),
+        "reviews": counted(planned.filter(interaction__day__range=(days.on, days.reviews_until))),
+        "steady": counted(steady_tandems(days)),
+        "free_places": free_places(days.on),
+    }
+    return User.objects.filter(pk=Given("reader")).annotate(**numbers).values_list(*numbers)
+
+
+def counted(rows: "QuerySet[Any]") -> Coalesce:
+    """Return the number of rows as a part of another statement."""
+    # Counting "*" lets SQLite count the pages of an index and PostgreSQL leave the rows alone.
+    number = rows.order_by().values(one=Value(1)).annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(number), 0)
+
+
+def free_places(on: Any) -> Coalesce:
+    """Return how many accounts the sponsors could still take, as a part of another statement."""
+    taken = Pairing.objects.filter(sponsor=OuterRef("pk"), status__in=OPEN)
+    free = Greatest(F("capacity") - counted(taken), 0)
+    rows = Sponsor.objects.available(on).annotate(free=free).values(one=Value(1))
+    return Coalesce(Subquery(rows.annotate(n=Sum("free")).values("n")), 0)
+
+
+def silent_tandems(days: Days) -> PairingQuerySet:
+    """Return active pairings without an exchange for 45 days or without a client meeting for 100, if they run that long."""
+    held = Interaction.objects.held().filter(pairing=OuterRef("pk"))
+    talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
+    met = held.filter(side=Side.CLIENT, day__gte=days.met_since)
+    no_exchange = Q(started_on__lt=days.talked_since) & ~Exists(talked)
+    no_meeting = Q(started_on__lt=days.met_since) & ~Exists(met)
+    return Pairing.objects.active().filter(no_exchange | no_meeting)
+
+
+def steady_tandems(days: Days) -> PairingQuerySet:
+    """Return active pairings that are not silent: those who talked lately are found in one go, and only they are asked more."""
+    held = Interaction.objects.held().filter(pairing__isnull=False)
+    talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
+    met = held.filter(pairing=OuterRef("pk"), side=Side.CLIENT, day__gte=days.met_since)
+    return Pairing.objects.active().filter(
+        Q(started_on__gte=days.talked_since) | Q(pk__in=talked.values("pairing")),
+        Q(started_on__gte=days.met_since) | Exists(met),
+    )
