@@ -120,6 +120,23 @@ def test_a_tandem_that_talks_and_meets_is_not_silent(lead, account, pairing, kam
     assert read_cockpit(lead, on=TODAY)[0].silent == 0
 
 
+@pytest.mark.parametrize("started", [10, 45, 46, 100, 101, 300])
+@pytest.mark.parametrize("talked", [None, 45, 46])
+@pytest.mark.parametrize("met", [None, 100, 101])
+def test_the_silent_are_counted_as_they_are_listed(lead, account, kam, started, talked, met):
+    ago = {days: TODAY - timedelta(days=days) for days in (started, talked, met) if days}
+    pairing = factories.PairingFactory(account=account, kam=kam, started_on=ago[started])
+    facts = {"account": account, "pairing": pairing, "logged_by": kam}
+    for kind, days in (("exchange", talked), ("meeting", met)):
+        if days:
+            factories.InteractionFactory(**facts, kind=kind, day=ago[days])
+
+    figures, lists = read_cockpit(lead, on=TODAY)
+
+    is_silent = (started > 45 and talked != 45) or (started > 100 and met != 100)
+    assert (figures.silent, lists.silent) == ((1, [pairing]) if is_silent else (0, []))
+
+
 def test_an_empty_programme_has_a_cockpit_too(signed_in, lead):
     assert signed_in(lead).get("/programme/").context["figures"].coverage == 0
 
