@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import KeyAccount, User
+from sponsorship.bench import matching
 from sponsorship.bench.fill import Size, fill
 from sponsorship.bench.server import Figures, Request, measure, serve
 
@@ -54,8 +55,11 @@ class Command(BaseCommand):
         figures = measure_all(options["rounds"], options["times"])
         report = evaluate(figures)
         path = settings.BASE_DIR / "var" / "bench.json"
-        path.write_text(json.dumps(report, indent=2), encoding="utf-8")
         self.stdout.write(table(report))
+        matched = [matching.measure(*size) for size in matching.SIZES]
+        report["matching"] = [row.as_plain() for row in matched]
+        self.stdout.write(matching.report(matched))
+        path.write_text(json.dumps(report, indent=2), encoding="utf-8")
         self.stdout.write(f"Written to {path.relative_to(settings.BASE_DIR)}")
 
 
