@@ -5,7 +5,14 @@ from collections import Counter
 import pytest
 
 from sponsors.matching import Assignment, FitTable
-from sponsorship.bench.matching import deferred_acceptance, greedy, measure, programme, report, worth
+from sponsorship.bench.matching import (
+    deferred_acceptance,
+    greedy,
+    measure,
+    programme,
+    report,
+    worth,
+)
 
 
 @pytest.mark.parametrize("way", [greedy, deferred_acceptance])

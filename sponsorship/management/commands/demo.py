@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, Programme
 from sponsorship.demo.clients import found_clients
 from sponsorship.demo.diary import live_together
+from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
 from sponsorship.demo.seasons import hold_reviews, run_seasons
@@ -43,3 +44,4 @@ def load(random: Random, today: date) -> None:
     live_together(people, pairings, random, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
+    match_bare_accounts(people, today=today)
