@@ -30,6 +30,7 @@ class ImportBatch(Addressed):
     header = models.JSONField(default=list, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
+    reasons = models.JSONField(default=list, blank=True)
     fault = models.JSONField(default=dict, blank=True)
     applied_to = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(

@@ -25,9 +25,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(Addressed):
-    """One piece of long work, resumed by the sweeper if its worker dies."""
+    """One piece of long work, resumed by the sweeper if its worker dies; jobs of one lane run one after another."""
 
     kind = models.CharField(max_length=40)
+    lane = models.CharField(max_length=20, blank=True)
     arguments = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveIntegerField(default=0)
@@ -48,6 +49,13 @@ class Job(Addressed):
     class Meta:
         verbose_name = _("job")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lane"],
+                condition=Q(state="running") & ~Q(lane=""),
+                name="%(app_label)s_%(class)s_one_runs_in_a_lane",
+            ),
+        ]
         indexes = [
             # The sweeper: jobs that no worker holds any more.
             models.Index(

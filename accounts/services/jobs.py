@@ -15,6 +15,7 @@ What does the work is named in `settings.JOB_KINDS` by its dotted path::
 - What is returned (JSON) becomes `job.result`; `{"next": "/path/"}` in it gives the job page its button.
 - A worker may die anywhere, so that the work may begin again with the same job: it must be resumable.
 - `JobRefusedError("words for the person")` ends the job as failed with these words.
+- Jobs that must not run at the same moment share a `lane`: the second waits until the first is done.
 """
 
 import uuid
@@ -26,7 +27,7 @@ from uuid import UUID
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -62,13 +63,20 @@ Work = Callable[[Job, Progress], dict[str, Any] | None]
 
 
 @transaction.atomic
-def start_job(kind: str, arguments: dict[str, Any], by: User | None) -> Job:
+def start_job(kind: str, arguments: dict[str, Any], by: User | None, *, lane: str = "") -> Job:
     """Write the job and hand it to a worker once the transaction is through. Raises `UnknownKindError`."""
+    job = write_job(kind, arguments, by, lane=lane)
+    transaction.on_commit(lambda: hand_to_worker(job.public_id))
+    return job
+
+
+@transaction.atomic
+def write_job(kind: str, arguments: dict[str, Any], by: User | None, *, lane: str = "") -> Job:
+    """Write a job that the caller runs itself; if it does not, the sweeper finds somebody who does."""
     if kind not in settings.JOB_KINDS:
         raise UnknownKindError(kind)
-    job = Job.objects.create(kind=kind, arguments=arguments, requested_by=by)
+    job = Job.objects.create(kind=kind, arguments=arguments, requested_by=by, lane=lane)
     Job.objects.filter(pk=job.pk).update(lease_until=Now() + WAIT_FOR_A_WORKER)
-    transaction.on_commit(lambda: hand_to_worker(job.public_id))
     return job
 
 
@@ -105,15 +113,20 @@ def run_job(public_id: UUID) -> bool:
 
 
 def claim(public_id: UUID) -> Job | None:
-    """Take the job for two minutes, if nobody has it."""
+    """Take the job for two minutes, if nobody has it and its lane is free."""
     token = str(uuid.uuid4())
     free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
-    taken = Job.objects.filter(free, public_id=public_id, attempts__lt=MAX_ATTEMPTS).update(
-        state=JobState.RUNNING,
-        token=token,
-        lease_until=Now() + LEASE,
-        attempts=F("attempts") + 1,
-    )
+    waiting = Job.objects.filter(free, public_id=public_id, attempts__lt=MAX_ATTEMPTS)
+    try:
+        with transaction.atomic():
+            taken = waiting.update(
+                state=JobState.RUNNING,
+                token=token,
+                lease_until=Now() + LEASE,
+                attempts=F("attempts") + 1,
+            )
+    except IntegrityError:
+        return None
     return Job.objects.get(public_id=public_id) if taken else None
 
 
@@ -131,9 +144,13 @@ def progress_of(job: Job) -> Progress:
 def finish(job: Job, state: JobState, **facts: Any) -> bool:
     """Bring the job to its end, if this worker still holds it."""
     held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, token=job.token)
-    return bool(
-        held.update(state=state, finished_at=timezone.now(), lease_until=None, token="", **facts)
+    is_over = held.update(
+        state=state, finished_at=timezone.now(), lease_until=None, token="", **facts
     )
+    follower = Job.objects.filter(state=JobState.QUEUED, lane=job.lane).exclude(lane="")
+    if is_over and (waiting := follower.order_by("pk").first()):
+        hand_to_worker(waiting.public_id)
+    return bool(is_over)
 
 
 def sweep_jobs() -> int:
