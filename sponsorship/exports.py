@@ -8,7 +8,7 @@ import tablib
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t")
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -20,7 +20,7 @@ def safe_cell(value: Any) -> Any:
     if value is None or isinstance(value, (int, float, date)):
         return "" if value is None else value
     text = "".join(sign for sign in str(value) if sign.isprintable() or sign in "\n\t")
-    return f"'{text}" if str(value).startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def table_file(

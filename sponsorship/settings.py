@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_KINDS = {
     "import_rehearse": "sponsorship.imports.jobs.rehearse",
     "import_apply": "sponsorship.imports.jobs.apply",
+    "import_take_in": "sponsorship.imports.jobs.take_in",
     "import_undo": "sponsorship.imports.jobs.undo",
     "matching": "sponsors.services.matching.compute_matching",
     "propose_matched": "sponsors.services.matching.propose_matched",

@@ -1,5 +1,7 @@
-"""Imports as long work: rehearse, apply, undo."""
+"""Imports as long work, one after another: rehearse, apply, both in one go, undo."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -7,13 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.choices import ImportState
 from accounts.models import ImportBatch, Job, User
 from accounts.services.jobs import JobRefusedError, Progress, start_job
+from accounts.services.notifications import notify
 from sponsors.models import Pairing
-from sponsorship.imports import batches, undoing
-from sponsorship.imports.reader import UnreadableFileError
+from sponsorship.imports import applying, batches, rehearsing, undoing
+from sponsorship.imports.faults import UnreadableFileError
 from sponsorship.imports.reasons import reason_text
 from sponsorship.imports.world import World
+
+LANE = "imports"
 
 
 def batches_of(job: Job) -> list[ImportBatch]:
@@ -28,42 +34,65 @@ def answer(files: list[ImportBatch]) -> dict[str, Any]:
     return {"next": reverse("import_list")}
 
 
-def after(progress: Progress, before: int, all_rows: int) -> Progress:
-    """Return a progress that counts on from the files before."""
+def across(files: list[ImportBatch], progress: Progress) -> Iterator[tuple[ImportBatch, Progress]]:
+    """Yield each file with a progress that counts on from the files before."""
+    sizes = [batch.mapping.get("about", 0) for batch in files]
+    for place, batch in enumerate(files):
+        yield batch, partial(go_on, progress, sum(sizes[:place]), sum(sizes))
 
-    def go_on(done: int, total: int) -> None:
-        progress(before + done, all_rows)
 
-    return go_on
+def go_on(progress: Progress, before: int, total: int, done: int, _of: int) -> None:
+    """Move the bar of all files by what is done of one."""
+    progress(min(before + done, total), total)
 
 
 def rehearse(job: Job, progress: Progress) -> dict[str, Any]:
     """Look at every row without writing; each file is checked against what those before it would bring."""
-    files, world, before = batches_of(job), World.load(), 0
-    for batch in files:
-        counts = batches.rehearse(
-            batch, on=timezone.localdate(), progress=after(progress, before, 0), world=world
-        )
-        before += sum(counts.get(name, 0) for name in ("new", "changed", "unchanged", "refused"))
+    files, world = batches_of(job), World.load()
+    for batch, moved in across(files, progress):
+        rehearsing.rehearse(batch, on=timezone.localdate(), progress=moved, world=world)
     return answer(files)
 
 
 def apply(job: Job, progress: Progress) -> dict[str, Any]:
     """Write what the rehearsal announced, file after file."""
-    files, before = batches_of(job), 0
-    sizes = {batch.pk: batch.rows.count() for batch in files}
-    for batch in files:
-        try:
-            batches.apply(
-                batch,
-                on=timezone.localdate(),
-                progress=after(progress, before, sum(sizes.values())),
-            )
-        except UnreadableFileError as fault:
-            raise JobRefusedError(reason_text(fault.code, fault.facts)) from fault
-        before += sizes[batch.pk]
+    files = batches_of(job)
+    for batch, moved in across(files, progress):
+        apply_one(batch, moved)
     is_first = len(files) > 1 and not Pairing.objects.exists()
     return {"next": reverse("home")} if is_first else answer(files)
+
+
+def apply_one(batch: ImportBatch, progress: Progress) -> None:
+    """Write one file. Raises `JobRefusedError` where what was kept of it can no longer be read."""
+    try:
+        applying.apply(batch, on=timezone.localdate(), progress=progress)
+    except UnreadableFileError as fault:
+        raise JobRefusedError(reason_text(fault.code, fault.facts)) from fault
+
+
+def take_in(job: Job, progress: Progress) -> dict[str, Any]:
+    """Check and write files in one go, as a folder brings them; leads are told of those that came by night."""
+    files = batches_of(job)
+    for batch, moved in across(files, progress):
+        if batch.state == ImportState.UPLOADED:
+            rehearsing.rehearse(batch, on=timezone.localdate(), progress=moved)
+        if batch.state in {ImportState.REHEARSED, ImportState.APPLYING}:
+            apply_one(batch, moved)
+        if batch.from_inbox:
+            report_to_leads(batch)
+    return answer(files)
+
+
+def report_to_leads(batch: ImportBatch) -> None:
+    """Tell the leads what came of a file. Twice is once."""
+    for lead in User.objects.leads():
+        notify(
+            "import_report",
+            subject_id=batch.public_id,
+            recipient=lead,
+            data={"file": batch.file_name, "counts": batch.counts},
+        )
 
 
 def undo(job: Job, progress: Progress) -> dict[str, Any]:
@@ -82,11 +111,16 @@ def undo(job: Job, progress: Progress) -> dict[str, Any]:
 @transaction.atomic
 def begin(kind: str, files: list[ImportBatch], by: User) -> Job:
     """Start the work on these files, and remember it with each."""
-    job = start_job(kind, {"batches": [str(batch.public_id) for batch in files]}, by=by)
+    job = start_job(kind, about(files), by=by, lane=LANE)
     for batch in files:
         batch.job = job
         batch.save(update_fields=["job"])
     return job
+
+
+def about(files: list[ImportBatch]) -> dict[str, Any]:
+    """Return what a job is told of its files."""
+    return {"batches": [str(batch.public_id) for batch in files]}
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.choices import RowOutcome
 from sponsorship.imports.columns import Column, Recognition
-from sponsorship.imports.reader import Row
+from sponsorship.imports.faults import Row
 from sponsorship.imports.values import BadValueError
 
 LONGEST = {
@@ -26,7 +26,7 @@ LONGEST_IDENTIFIER = {"external_id": 60, "employee_id": 40}
 
 @dataclass(frozen=True)
 class Issue:
-    """What is wrong with a cell; a refusal keeps the row out, a warning only the field."""
+    """What is wrong with a cell; a refusal keeps the row out, a warning at most the field."""
 
     column: str
     code: str
@@ -65,16 +65,26 @@ class Plan:
             replace(issue, column=headings.get(issue.column, issue.column)) for issue in self.issues
         ]
 
+    def remark(self, column: str, code: str, **facts: Any) -> None:
+        """Take the row in, and say what about."""
+        self.issues.append(Issue(column, code, facts, is_refusal=False))
+
     def warn(self, column: str, code: str, **facts: Any) -> None:
         """Take the row in without this field."""
-        self.issues.append(Issue(column, code, facts, is_refusal=False))
+        self.remark(column, code, **facts)
         self.values.pop(column, None)
 
 
-def read_row(columns: Iterable[Column], recognition: Recognition, row: Row) -> Plan:
-    """Read the cells of a row; a bad cell refuses the row, and says in which column."""
+def read_row(columns: Iterable[Column], recognition: Recognition, row: Row, *, width: int) -> Plan:
+    """Read the cells of a row; a bad cell refuses the row, and says in which column.
+
+    A row of more cells than the header has moved: a separator stands in a text, and no cell can be trusted.
+    """
     number, cells = row
     plan = Plan(number, {})
+    if len(cells) > width:
+        plan.refuse("", "too_many_cells", value=len(cells), most=width)
+        return plan
     for column in columns:
         place = recognition.places.get(column.name)
         text = cells[place] if place is not None else ""
@@ -91,10 +101,12 @@ def read_row(columns: Iterable[Column], recognition: Recognition, row: Row) -> P
 
 
 def fit(plan: Plan) -> None:
-    """Cut long words to what a record holds; an identifier that is too long refuses the row."""
+    """Cut long words to what a record holds, and say so; an identifier that is too long refuses the row."""
     for name, most in LONGEST.items():
-        if isinstance(plan.values.get(name), str):
-            plan.values[name] = plan.values[name][:most]
+        text = plan.values.get(name)
+        if isinstance(text, str) and len(text) > most:
+            plan.values[name] = text[:most]
+            plan.remark(name, "cut_short", most=most)
     for name, most in LONGEST_IDENTIFIER.items():
         if len(plan.values.get(name, "")) > most:
             plan.refuse(name, "identifier_too_long", most=most)

@@ -17,7 +17,7 @@ from accounts.queries import ReportingLine
 from accounts.services.history import save_by
 from accounts.services.organisation import InactiveKamError, change_kam, organisation_changed
 from reviews.models import AccountReview
-from sponsors.models import Interaction, Pairing
+from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
 
 CHUNK = 500
 REASON = "undo of an import"
@@ -187,6 +187,8 @@ def restore(rows: list[ImportRow], *, by: User, on: date) -> None:
         label, _sign, key = row.target.rpartition(":")
         record = apps.get_model(label).objects.get(pk=key)
         before = dict(row.before or {})
+        if "added" in before:
+            take_away(record, before.pop("added"))
         if "kam" in before:
             restore_kam(record, before.pop("kam"), by=by, on=on)
         for name, value in before.items():
@@ -196,6 +198,13 @@ def restore(rows: list[ImportRow], *, by: User, on: date) -> None:
         if "manager_id" in before:
             line.append(record.pk)
     check_line(line)
+
+
+def take_away(interaction: Any, added: dict[str, list[int]]) -> None:
+    """Take those away from an interaction whom the import has added to it."""
+    InteractionPerson.objects.filter(interaction=interaction, person__in=added["people"]).delete()
+    guests = InteractionContact.objects.filter(interaction=interaction)
+    guests.filter(contact__in=added["contacts"]).delete()
 
 
 def restore_kam(account: Any, former: int | None, *, by: User, on: date) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from accounts.choices import TeamRole
 from accounts.models import AnnualFigures, Contact, KeyAccount, Sector, TeamMember, User
 from accounts.models.base import fold
-from sponsors.models import Interaction, Pairing, Sponsor
+from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing, Sponsor
 
 State = dict[str, Any]
 PERSON = (
@@ -28,6 +28,7 @@ PERSON = (
 ACCOUNT = ("name", "city", "country", "tier", "currency")
 CONTACT = ("first_name", "last_name", "title", "level", "email", "city", "country")
 SPONSOR = ("capacity", "available_until", "motivation", "expertise", "volunteered_on")
+INTERACTION = ("day", "kind", "subject", "notes")
 FIGURES = ("revenue", "target", "satisfaction", "nps", "currency", "is_final")
 
 
@@ -46,7 +47,7 @@ class World:
     sponsors: dict[str, State] = field(default_factory=dict)
     pairings: dict[str, str] = field(default_factory=dict)
     team: set[tuple[str, str]] = field(default_factory=set)
-    interactions: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    interactions: dict[str, State] = field(default_factory=dict)
     sectors: dict[str, int] = field(default_factory=dict)
     seen: set[Any] = field(default_factory=set)
 
@@ -68,11 +69,25 @@ class World:
             world.sponsors[sponsor.person.email] = state | {"open": sponsor.open_pairings}
         for pairing in Pairing.objects.active().with_people():
             world.pairings[key_of(pairing.account)] = pairing.sponsor.person.email
-        known = Interaction.objects.exclude(external_id="").values_list(
-            "external_id", "day", "kind", "subject"
-        )
-        world.interactions = {row[0]: row[1:] for row in known.iterator(chunk_size=5000)}
         return world
+
+    def meet(self, keys: list[str]) -> None:
+        """Know the interactions of these identifiers, and who was there; they are too many to know all."""
+        rows = Interaction.objects.filter(external_id__in=[key for key in keys if key])
+        self.interactions = {
+            row.external_id: {name: getattr(row, name) for name in INTERACTION}
+            | {"account": key_of(row.account), "present": set()}
+            for row in rows.select_related("account").only(
+                "external_id", *INTERACTION, "account__external_id", "account__name"
+            )
+        }
+        for model, name in (
+            (InteractionPerson, "person__email"),
+            (InteractionContact, "contact__external_id"),
+        ):
+            present = model.objects.filter(interaction__external_id__in=self.interactions)
+            for key, who in present.values_list("interaction__external_id", name):
+                self.interactions[key]["present"].add(who)
 
     def load_people(self) -> None:
         """Read people and the reporting line."""
@@ -115,16 +130,20 @@ class World:
         """Return the address of a person whom a file names by number or by address, or nothing."""
         return self.by_number.get(text) or (text.lower() if text.lower() in self.people else "")
 
-    def reports_to(self, low: str, high: str) -> bool:
-        """Whether one person stands below another, at any depth."""
-        seen: set[str] = set()
+    def name_of(self, email: str) -> str:
+        """Return what a person is called."""
+        return f"{self.people[email]['first_name']} {self.people[email]['last_name']}"
+
+    def path_up(self, low: str, high: str) -> list[str]:
+        """Return those from one person up to another, both included; nothing where that one does not stand above."""
+        path: list[str] = []
         current: str | None = low
-        while current and current not in seen:
+        while current and current not in path:
+            path.append(current)
             if current == high:
-                return True
-            seen.add(current)
+                return path
             current = self.manager_of.get(current)
-        return False
+        return []
 
 
 def key_of(account: KeyAccount) -> str:

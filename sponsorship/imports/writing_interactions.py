@@ -18,23 +18,31 @@ def write_interactions(plans: list[Plan], author: Author) -> list[Written]:
     pairings: dict[int, list[Pairing]] = {}
     for pairing in running:
         pairings.setdefault(pairing.account_id, []).append(pairing)
-    known = {
-        row.external_id: row
-        for row in Interaction.objects.filter(external_id__in=[plan.key for plan in plans])
-    }
+    rows = Interaction.objects.filter(external_id__in=[plan.key for plan in plans])
+    known = {row.external_id: row for row in rows}
     fresh = [plan for plan in plans if plan.key not in known]
     new = [interaction_of(plan, accounts, people, pairings, author) for plan in fresh]
     created = create_all(Interaction, new, author)
-    name_participants(list(zip(fresh, created, strict=True)), people)
-    name_reviews(list(zip(fresh, created, strict=True)), author)
-    written = [
-        Written(plan.number, name_of(row), None) for plan, row in zip(fresh, created, strict=True)
-    ]
-    for plan in plans:
-        if plan.key in known:
-            values = plan.values | {"side": side_of(plan.values["kind"])}
-            before = change(known[plan.key], values, ("day", "kind", "side", "subject"), author)
-            written.append(Written(plan.number, name_of(known[plan.key]), before or {}))
+    pairs = list(zip(fresh, created, strict=True))
+    name_participants(pairs, people)
+    name_reviews(pairs, author)
+    written = [Written(plan.number, name_of(row), None) for plan, row in pairs]
+    again = [(plan, known[plan.key]) for plan in plans if plan.key in known]
+    return written + change_known(again, people, author)
+
+
+def change_known(
+    pairs: list[tuple[Plan, Interaction]], people: dict[str, User], author: Author
+) -> list[Written]:
+    """Set what differs of interactions that are known, and add who is named anew; nobody is taken away."""
+    added = name_participants(pairs, people)
+    written = []
+    for plan, row in pairs:
+        values = plan.values | {"side": side_of(plan.values["kind"])}
+        before = change(row, values, ("day", "kind", "side", "subject", "notes"), author) or {}
+        if added.get(row.pk):
+            before["added"] = added[row.pk]
+        written.append(Written(plan.number, name_of(row), before))
     return written
 
 
@@ -74,26 +82,39 @@ def interaction_of(
     )
 
 
-def name_participants(rows: list[tuple[Plan, Interaction]], people: dict[str, User]) -> None:
-    """Write who took part, of us and of the client."""
-    persons = []
-    named = {key for plan, _row in rows for key in plan.values.get("contacts", [])}
+def name_participants(
+    pairs: list[tuple[Plan, Interaction]], people: dict[str, User]
+) -> dict[int, dict[str, list[int]]]:
+    """Write who took part, of us and of the client; return those who were not there yet, by interaction."""
+    named = {key for plan, _row in pairs for key in plan.values.get("contacts", [])}
     contacts = {
         contact.external_id: contact for contact in Contact.objects.filter(external_id__in=named)
     }
-    met = []
-    for plan, row in rows:
-        present = {plan.values.get("owner", ""), plan.values.get("executive", "")} & people.keys()
-        persons += [
-            InteractionPerson(interaction=row, person=people[email]) for email in sorted(present)
+    rows = [row.pk for _plan, row in pairs]
+    present = InteractionPerson.objects.filter(interaction__in=rows)
+    seen = set(present.values_list("interaction_id", "person_id"))
+    guests = InteractionContact.objects.filter(interaction__in=rows)
+    met = set(guests.values_list("interaction_id", "contact_id"))
+    added: dict[int, dict[str, list[int]]] = {}
+    persons, visitors = [], []
+    for plan, row in pairs:
+        emails = {plan.values.get("owner", ""), plan.values.get("executive", "")} & people.keys()
+        new = [people[email] for email in sorted(emails) if (row.pk, people[email].pk) not in seen]
+        keys = [key for key in plan.values.get("contacts", []) if key in contacts]
+        others = [contacts[key] for key in keys if (row.pk, contacts[key].pk) not in met]
+        persons += [InteractionPerson(interaction=row, person=person) for person in new]
+        visitors += [
+            InteractionContact(interaction=row, contact=contact, level=contact.level)
+            for contact in others
         ]
-        keys = [key for key in dict.fromkeys(plan.values.get("contacts", [])) if key in contacts]
-        met += [
-            InteractionContact(interaction=row, contact=contacts[key], level=contacts[key].level)
-            for key in keys
-        ]
+        if new or others:
+            added[row.pk] = {
+                "people": [person.pk for person in new],
+                "contacts": [contact.pk for contact in others],
+            }
     InteractionPerson.objects.bulk_create(persons, batch_size=500)
-    InteractionContact.objects.bulk_create(met, batch_size=500)
+    InteractionContact.objects.bulk_create(visitors, batch_size=500)
+    return added
 
 
 def name_reviews(rows: list[tuple[Plan, Interaction]], author: Author) -> None:

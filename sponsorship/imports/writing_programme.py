@@ -1,13 +1,16 @@
 """Write sponsors, running pairings and account teams, through the services that keep the rules."""
 
-from accounts.choices import TeamRole
+from django.db import transaction
+
+from accounts.choices import RowOutcome, TeamRole
 from accounts.models import User
 from accounts.services.organisation import join_team
 from sponsors.models import Sponsor
+from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import record_running_pairing
 from sponsors.services.profiles import ProfileAnswers
 from sponsors.services.sponsors import volunteer
-from sponsorship.imports.checking import DEFAULT_CAPACITY
+from sponsorship.imports.checking_programme import DEFAULT_CAPACITY
 from sponsorship.imports.plans import Plan, only
 from sponsorship.imports.world import SPONSOR
 from sponsorship.imports.written import Author, Written, accounts_of, change, name_of
@@ -49,14 +52,20 @@ def write_pairings(plans: list[Plan], author: Author) -> list[Written]:
     sponsors = {row.person.email: row for row in Sponsor.objects.select_related("person")}
     written = []
     for plan in plans:
-        pairing = record_running_pairing(
-            accounts[plan.values["account"]],
-            sponsors[plan.values["sponsor"]],
-            since=plan.values["since"],
-            until=plan.values.get("until"),
-            by=author.person,
-        )
-        written.append(Written(plan.number, name_of(pairing), None))
+        try:
+            with transaction.atomic():
+                pairing = record_running_pairing(
+                    accounts[plan.values["account"]],
+                    sponsors[plan.values["sponsor"]],
+                    since=plan.values["since"],
+                    until=plan.values.get("until"),
+                    by=author.person,
+                )
+        except PairingRefusedError:
+            plan.outcome = RowOutcome.REFUSED
+            plan.refuse("", "moved_on")
+        else:
+            written.append(Written(plan.number, name_of(pairing), None))
     return written
 
 

@@ -17,8 +17,8 @@ from accounts.choices import ImportKind, ImportState
 from accounts.htmx import UserRequest
 from accounts.models import ImportBatch, User
 from sponsorship.imports.batches import drop, receive
+from sponsorship.imports.faults import MAX_BYTES
 from sponsorship.imports.jobs import begin
-from sponsorship.imports.reader import MAX_BYTES
 from sponsorship.imports.reasons import reason_text
 from sponsorship.pages.guards import check_may_import
 

@@ -6,9 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AnnualFigures, Contact, ImportBatch, KeyAccount, User
+from accounts.services.jobs import LeaseLostError
 from accounts.services.organisation import set_manager
 from sponsors.models import Interaction, Pairing
 from sponsorship.imports import batches, undoing
+from sponsorship.imports.applying import apply
+from sponsorship.imports.rehearsing import rehearse
 from tests import factories
 
 TODAY = date(2026, 6, 1)
@@ -44,11 +47,10 @@ def take_in(lead):
 
     def take(text, name="file.csv"):
         batch = batches.receive(SimpleUploadedFile(name, text.encode()), by=lead)
-        batches.rehearse(batch, on=TODAY, progress=lambda done, total: None)
         before = counted()
-        batch.refresh_from_db()
+        rehearse(batch, on=TODAY, progress=lambda done, total: None)
         assert before == counted()
-        batches.apply(batch, on=TODAY, progress=lambda done, total: None)
+        apply(batch, on=TODAY, progress=lambda done, total: None)
         return batch
 
     return take
@@ -185,3 +187,54 @@ def test_an_unreadable_file_says_why(lead):
 
     assert (batch.state, batch.fault["code"]) == ("unreadable", "only_a_header")
     assert ImportBatch.objects.count() == 1
+
+
+def test_what_was_stopped_goes_on_where_it_was(company, lead, monkeypatch):
+    monkeypatch.setattr("sponsorship.imports.applying.CHUNK", 2)
+    rows = [f"Y{n},A1,10/0{n}/2025,Call,Talked,lea@c.example" for n in range(1, 7)]
+    text = "Activity ID,Account ID,Date,Type,Subject,Owner Email\n" + "\n".join(rows)
+    batch = batches.receive(SimpleUploadedFile("more.csv", text.encode()), by=lead)
+    rehearse(batch, on=TODAY, progress=lambda done, total: None)
+
+    with pytest.raises(LeaseLostError):
+        apply(batch, on=TODAY, progress=stop_at(4))
+    half = Interaction.objects.filter(external_id__startswith="Y").count()
+    apply(batch, on=TODAY, progress=lambda done, total: None)
+
+    assert half == 4
+    assert Interaction.objects.filter(external_id__startswith="Y").count() == 6
+    assert (batch.counts["new"], batch.rows.exclude(target="").count()) == (6, 6)
+    undoing.undo(batch, by=lead, on=TODAY)
+    assert not Interaction.objects.filter(external_id__startswith="Y").exists()
+
+
+def stop_at(last):
+    def progress(done, total):
+        if done >= last:
+            raise LeaseLostError
+
+    return progress
+
+
+def test_a_corrected_file_adds_who_was_missing_and_undo_takes_them_away(company, take_in, lead):
+    take_in("Contact ID,Account ID,Last Name\nC2,A1,Body\n")
+
+    batch = take_in(ACTIVITIES)
+    met = Interaction.objects.get(external_id="T1")
+    there = list(met.contacts.values_list("external_id", flat=True).order_by("external_id"))
+    undoing.undo(batch, by=lead, on=TODAY)
+
+    assert (batch.counts["changed"], there) == (1, ["C1", "C2"])
+    assert list(met.contacts.values_list("external_id", flat=True)) == ["C1"]
+
+
+def test_the_report_says_what_became_of_rows_when_they_were_written(company, lead):
+    text = "Compte;Exercice;NPS\nA1;2022;40\n"
+    batch = batches.receive(SimpleUploadedFile("late.csv", text.encode()), by=lead)
+    rehearse(batch, on=TODAY, progress=lambda done, total: None)
+    KeyAccount.objects.filter(external_id="A1").update(external_id="A7", name="Other")
+
+    apply(batch, on=TODAY, progress=lambda done, total: None)
+
+    assert (batch.counts["new"], batch.counts["refused"]) == (0, 1)
+    assert [reason["code"] for reason in batch.reasons] == ["unknown_account"]

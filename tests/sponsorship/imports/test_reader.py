@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from sponsorship.imports.reader import UnreadableFileError, read_file
+from sponsorship.imports.faults import UnreadableFileError
+from sponsorship.imports.reader import read_file
 
 ROWS = "Nom;Prénom\nMüller;Éric\n"
 
@@ -14,8 +15,8 @@ ROWS = "Nom;Prénom\nMüller;Éric\n"
 def read(tmp_path, content, name="file.csv"):
     path = tmp_path / name
     path.write_bytes(content)
-    header, rows = read_file(path)
-    return header, list(rows)
+    sheet = read_file(path)
+    return sheet.header, list(sheet.rows)
 
 
 def fault(tmp_path, content):
@@ -55,6 +56,8 @@ def test_signs_that_hide_or_turn_text_are_taken_out(tmp_path):
         (b"a,A\n1,2\n", "twin_headers"),
         (b",".join(b"c%d" % n for n in range(10_000)) + b"\n1\n", "too_many_columns"),
         (b'a,b\n"open,2\n3,4\n', "open_quote"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 900, "old_workbook"),
+        (b"a,b\n1,\xed\xa0\x80\n", "mixed_encoding"),
         (b"a,b\n" + b"x" * 1_000_000 + b",2\n", "cell_too_long"),
         (b"a,b\n1,\x00\n", "nul_bytes"),
         ("a,b\né,ü\n".encode() + "é,ü\n".encode("cp1252"), "mixed_encoding"),
@@ -63,6 +66,47 @@ def test_signs_that_hide_or_turn_text_are_taken_out(tmp_path):
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path, content, code):
     assert fault(tmp_path, content) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        (b'a,b\n"x\ny",2\n1,\x00\n', 3),
+        ('a,b\n"x\ny",é\n'.encode() + "ü,2\n".encode("cp1252"), 3),
+        (b"\n\na,b\n1,2\n" + b"x" * 40_000 + b",2\n", 5),
+        (b'a,b\n1,2\n"open,2\n' + b"3,4\n" * 50_000, 3),
+    ],
+)
+def test_a_fault_names_the_row_that_a_spreadsheet_shows(tmp_path, content, row):
+    with pytest.raises(UnreadableFileError) as refusal:
+        read(tmp_path, content)
+
+    assert refusal.value.facts["row"] == row
+
+
+def test_blank_lines_above_the_header_are_counted(tmp_path):
+    assert read(tmp_path, b"\n;\na;b\n1;2\n") == (["a", "b"], [(4, ["1", "2"])])
+
+
+def test_halves_of_pairs_are_taken_out(tmp_path):
+    content = "a,b\n1,x\ud800y\n".encode("utf-16", "surrogatepass")
+
+    assert read(tmp_path, content)[1] == [(2, ["1", "xy"])]
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>',
+        '<!DOCTYPE x SYSTEM "file:///etc/hostname">',
+    ],
+)
+def test_a_workbook_with_entities_is_not_opened(tmp_path, declaration):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.xml", f'<?xml version="1.0"?>{declaration}<workbook/>')
+
+    assert fault(tmp_path, buffer.getvalue()) == "entities"
 
 
 def test_a_workbook_gives_days_numbers_and_text(tmp_path):

@@ -92,7 +92,8 @@ def test_a_parser_returns_a_value_or_names_the_reason(name, text):
 
 
 def test_every_reason_speaks_of_facts_it_gets():
-    facts = dict.fromkeys(("value", "row", "most", "columns", "header", "megabytes"), "x")
+    names = ("value", "row", "most", "columns", "header", "megabytes", "name")
+    facts = dict.fromkeys(names, "x") | {"day": "2062-05-12"}
 
     assert all(reason_text(code, facts) for code in REASONS)
 
