@@ -17,7 +17,7 @@ def check_interaction(plan: Plan, world: World, on: date) -> None:
     if twice(plan, world, "interaction") or not known_account(plan, world):
         return
     if values["day"] > on:
-        plan.refuse("day", "held_in_the_future", day=values["day"].isoformat())
+        plan.refuse("day", "held_in_the_future", value=values["day"].isoformat())
         return
     known = world.interactions.get(plan.key)
     if known is not None and known["account"] != values["account"]:

@@ -57,9 +57,9 @@ def check_term(plan: Plan, on: date) -> None:
     """A running pairing began before today, and ends after it began."""
     since, until = plan.values["since"], plan.values.get("until")
     if since > on:
-        plan.refuse("since", "since_in_the_future", day=since.isoformat())
+        plan.refuse("since", "since_in_the_future", value=since.isoformat())
     elif until is not None and until <= since:
-        plan.refuse("until", "until_before_since", day=until.isoformat())
+        plan.refuse("until", "until_before_since", value=until.isoformat())
 
 
 def check_volunteer(plan: Plan, world: World) -> None:
@@ -99,7 +99,7 @@ def check_member(plan: Plan, world: World, on: date) -> None:
     plan.label = f"{world.accounts[plan.values['account']]['name']} · {plan.values['member']}"
     since = plan.values.get("since", on)
     if since > on:
-        plan.refuse("since", "since_in_the_future", day=since.isoformat())
+        plan.refuse("since", "since_in_the_future", value=since.isoformat())
         return
     plan.outcome = RowOutcome.UNCHANGED if plan.key in world.team else RowOutcome.NEW
     world.team.add(plan.key)

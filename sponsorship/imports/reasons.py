@@ -70,11 +70,11 @@ REASONS = {
     "no_free_place": gettext_noop("%(value)s has no free place."),
     "not_available_then": gettext_noop("%(value)s is not available for that long."),
     "fewer_than_run": gettext_noop("%(value)s pairings of this sponsor are open already."),
-    "until_before_since": gettext_noop("%(day)s lies before the day on which it began."),
+    "until_before_since": gettext_noop("%(value)s lies before the day on which it began."),
     "identifier_too_long": gettext_noop("This identifier is longer than %(most)s characters."),
     "unknown_currency": gettext_noop("“%(value)s” is no currency. Write its three letters."),
-    "since_in_the_future": gettext_noop("%(day)s lies ahead: what runs began before today."),
-    "held_in_the_future": gettext_noop("%(day)s lies ahead: what was held cannot."),
+    "since_in_the_future": gettext_noop("%(value)s lies ahead: what runs began before today."),
+    "held_in_the_future": gettext_noop("%(value)s lies ahead: what was held cannot."),
     # Fields left out
     "unknown_manager": gettext_noop("No manager is known as “%(value)s”: imported without one."),
     "own_manager": gettext_noop("A person cannot be their own manager: imported without one."),
@@ -93,14 +93,13 @@ REASONS = {
 }
 
 
+# Reasons whose value is a day, kept as ISO writes it; "…" where several rows share the reason.
+OF_DAYS = {"held_in_the_future", "since_in_the_future", "until_before_since"}
+
+
 def reason_text(code: str, facts: Mapping[str, Any]) -> str:
     """Return the reason in the reader's language, naming the value; a day is written as the reader writes days."""
     told = dict(facts)
-    if is_day(told.get("day")):
-        told["day"] = date_format(date.fromisoformat(told["day"]), "SHORT_DATE_FORMAT")
+    if code in OF_DAYS and told["value"] != "…":
+        told["value"] = date_format(date.fromisoformat(told["value"]), "SHORT_DATE_FORMAT")
     return _(REASONS[code]) % told
-
-
-def is_day(fact: Any) -> bool:
-    """Whether a fact is one day, and not several that read "…"."""
-    return isinstance(fact, str) and fact != "…"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -44,26 +45,51 @@ def import_list(request: UserRequest) -> HttpResponse:
 def import_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """What the file would do, or has done: counts, and each row with a reason."""
     batch = fetch(request, public_id)
-    troubled = batch.rows.exclude(issues=[]).order_by("number")
-    page = Paginator(troubled, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(troubled_rows(batch), ROWS).get_page(request.GET.get("page"))
+    state = batch.state
     context = {
         "batch": batch,
         "page": page,
         "lines": [line for row in page for line in lines_of(row)],
+        "reasons": reasons_in_words(batch),
+        "fine": sum(batch.counts.get(name, 0) for name in ("new", "changed", "unchanged")),
+        "due": sum(batch.counts.get(name, 0) for name in ("new", "changed")),
         "fault": reason_text(batch.fault["code"], batch.fault["facts"]) if batch.fault else "",
         "left_out": batch.mapping.get("unknown", []),
-        "twin": same_file(request, batch),
+        "twin": same_file(request, batch) if state in OPEN_STATES else None,
         "asks_for_executives": batch.kind == ImportKind.PEOPLE
-        and batch.state == ImportState.APPLIED
+        and state == ImportState.APPLIED
         and not User.objects.executives().exists(),
-        "may_apply": batch.state == ImportState.REHEARSED or is_stuck(batch),
-        "may_undo": batch.state == ImportState.APPLIED,
-        "may_name": bool(batch.header) and batch.state in OPEN_STATES,
-        "may_discard": batch.state in OPEN_STATES,
+        "may_apply": state == ImportState.REHEARSED or is_stuck(batch),
+        "may_undo": state == ImportState.APPLIED,
+        "may_name": bool(batch.header) and state in OPEN_STATES,
+        "may_discard": state in OPEN_STATES,
+        "is_written": state == ImportState.APPLIED,
     }
     return render_page_or_partial(
         request, "sponsorship/import_detail.html", context, partial="faults"
     )
+
+
+def troubled_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Return the rows of a file with a reason."""
+    return batch.rows.exclude(issues=[]).order_by("number")
+
+
+def reasons_in_words(batch: ImportBatch) -> dict[str, list[dict[str, Any]]]:
+    """Return why rows are refused, and what is said of others, each reason once."""
+    told = [
+        reason
+        | {
+            "text": reason_text(reason["code"], reason["facts"]),
+            "more": reason["count"] - len(reason["rows"]),
+        }
+        for reason in batch.reasons
+    ]
+    return {
+        "refused": [reason for reason in told if reason["is_refusal"]],
+        "warned": [reason for reason in told if not reason["is_refusal"]],
+    }
 
 
 def same_file(request: UserRequest, batch: ImportBatch) -> ImportBatch | None:
@@ -127,7 +153,7 @@ def import_faults(request: UserRequest, public_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="rows-to-look-at.csv"'
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Row"), _("Who or what"), _("Column"), _("What"), _("Reason")])
-    for row in batch.rows.exclude(issues=[]).order_by("number").iterator():
+    for row in troubled_rows(batch).iterator():
         for line in lines_of(row):
             cells = (line[name] for name in ("row", "label", "column", "what", "reason"))
             writer.writerow([safe_cell(cell) for cell in cells])
@@ -144,7 +170,7 @@ def lines_of(row: ImportRow) -> list[dict[str, Any]]:
             "is_refusal": issue["is_refusal"],
             "what": str(RowOutcome.REFUSED.label)
             if issue["is_refusal"]
-            else _("imported without this field"),
+            else _("Imported, with a remark"),
             "reason": reason_text(issue["code"], issue["facts"]),
         }
         for issue in row.issues

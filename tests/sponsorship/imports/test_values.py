@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,9 +94,16 @@ def test_a_parser_returns_a_value_or_names_the_reason(name, text):
 
 def test_every_reason_speaks_of_facts_it_gets():
     names = ("value", "row", "most", "columns", "header", "megabytes", "name")
-    facts = dict.fromkeys(names, "x") | {"day": "2062-05-12"}
+    facts = dict.fromkeys(names, "2062-05-12")
 
     assert all(reason_text(code, facts) for code in REASONS)
+
+
+def test_a_day_in_a_reason_is_written_as_the_reader_writes_days():
+    with translation.override("fr"):
+        said = reason_text("held_in_the_future", {"value": "2062-05-12"})
+
+    assert said.startswith("Le 12 mai 2062")
 
 
 @pytest.mark.parametrize(
