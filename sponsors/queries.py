@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
@@ -14,7 +13,6 @@ from accounts.choices import TOP_LEVELS
 from accounts.identifiers import addresses
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.prepared import Given, Prepared
-from accounts.queries import ReportingLine
 from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side, Way
 from sponsors.models import (
     Interaction,
@@ -25,7 +23,6 @@ from sponsors.models import (
     Sponsor,
 )
 
-CANDIDATES = 12
 WAYS = dict(Way.choices)
 TIMELINE_MARK = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 
@@ -63,17 +60,6 @@ def sponsors_to_propose(on: date) -> "QuerySet[Sponsor]":
         .select_related("person")
         .order_by("-free_places", "person__last_name", "person__first_name")
     )
-
-
-def candidates(account: KeyAccount, on: date) -> list[Sponsor]:
-    """Return those with a free place who stand outside the KAM's reporting line, most free places first; bounded."""
-    kam = account.kam
-    if kam is None:
-        return []
-    line = ReportingLine.load()
-    free = sponsors_to_propose(on).iterator(chunk_size=200)
-    apart = (sponsor for sponsor in free if not line.path_between(kam.pk, sponsor.person_id))
-    return list(islice(apart, CANDIDATES))
 
 
 def waiting_for(user: User) -> "QuerySet[Pairing]":

@@ -22,7 +22,7 @@ from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
 from sponsors.models import Pairing, Sponsor
-from sponsors.queries import candidates, pairings_for, steps_of
+from sponsors.queries import pairings_for, steps_of
 from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
 from sponsors.services.eligibility import (
     PairingRefusedError,
@@ -117,11 +117,7 @@ def pairing_propose(request: UserRequest) -> HttpResponse:
             if leaves_early(pairing):
                 messages.warning(request, short_notice(pairing))
             return redirect(pairing)
-    context = {
-        "form": form,
-        "account": account,
-        "candidates": candidates(account, today) if account else [],
-    }
+    context = {"form": form, "account": account, "sponsor": sponsor}
     return render(request, "sponsors/pairing_propose.html", context)
 
 
