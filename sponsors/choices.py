@@ -58,6 +58,38 @@ class EndReason(TextChoices):
     BY_AGREEMENT = "by_agreement", _("Both agreed to stop")
 
 
+class Departure(TextChoices):
+    """Why a sponsor of open pairings no longer can, or wants to, be one."""
+
+    INACTIVE = "inactive", _("left the company")
+    NOT_EXECUTIVE = "not_executive", _("left general management")
+    NOT_VOLUNTEER = "not_volunteer", _("stops being a sponsor")
+
+
+class RenewalState(TextChoices):
+    """Where the offer of another term stands."""
+
+    OPEN = "open", pgettext_lazy("renewal", "Offered")
+    AGREED = "agreed", pgettext_lazy("renewal", "Agreed")
+    DECLINED = "declined", pgettext_lazy("renewal", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("renewal", "Withdrawn")
+
+
+class HandOverKind(TextChoices):
+    """Who hands over."""
+
+    SPONSOR = "sponsor", _("From one sponsor to the next")
+    KAM = "kam", _("From one KAM to the next")
+
+
+class HandOverState(TextChoices):
+    """Whether the two have confirmed."""
+
+    OPEN = "open", pgettext_lazy("hand-over", "Under way")
+    DONE = "done", pgettext_lazy("hand-over", "Confirmed")
+    DROPPED = "dropped", pgettext_lazy("hand-over", "No longer needed")
+
+
 class Way(TextChoices):
     """By what way a step was taken, where not by a page."""
 

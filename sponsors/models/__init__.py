@@ -1,3 +1,4 @@
+from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
 from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson, NextStep
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
 from sponsors.models.pairing import Charter, Pairing, PairingTerm
@@ -8,12 +9,16 @@ from sponsors.models.sponsor import (
     SponsorExperience,
     SponsorInterest,
 )
+from sponsors.models.succession import HandOver, Renewal
 
 __all__ = [
+    "MOST_DAYS",
     "PLACES",
     "Charter",
+    "ConflictAcknowledgement",
     "ConflictOfInterest",
     "FitWeights",
+    "HandOver",
     "Interaction",
     "InteractionContact",
     "InteractionPerson",
@@ -23,6 +28,7 @@ __all__ = [
     "Pairing",
     "PairingTerm",
     "Proposal",
+    "Renewal",
     "Sponsor",
     "SponsorExperience",
     "SponsorInterest",

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
-from sponsors.choices import IN_PREPARATION, OPEN, EndReason, PairingStatus
+from sponsors.choices import IN_PREPARATION, OPEN, Departure, EndReason, PairingStatus
 from sponsors.models.sponsor import PLACES, Sponsor
 
 S = PairingStatus
@@ -56,6 +56,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
     def in_conflict(self) -> Self:
         """Running pairings whose sponsor stands in the KAM's reporting line."""
         return self.filter(status__in=OPEN, conflict_since__isnull=False)
+
+    def departing(self) -> Self:
+        """Open pairings whose sponsor left general management or the company, or stops."""
+        return self.filter(status__in=OPEN, departure_since__isnull=False)
 
     def visible_to(self, user: User) -> Self:
         """The account's KAM, the sponsor from the KAM's yes on, and leads (R6)."""
@@ -123,6 +127,10 @@ class Pairing(Addressed):
     )
     conflict_since = models.DateTimeField(null=True, blank=True, editable=False)
     conflict_path = models.JSONField(default=list, blank=True, editable=False)
+    departure = models.CharField(
+        max_length=16, choices=Departure, blank=True, db_default="", default="", editable=False
+    )
+    departure_since = models.DateTimeField(null=True, blank=True, editable=False)
     agreed_outside = models.BooleanField(_("agreed outside Tandem"), default=False, editable=False)
 
     objects = PairingQuerySet.as_manager()
@@ -180,6 +188,11 @@ class Pairing(Addressed):
                 condition=(Q(kam_says_apart=False) | Q(kam_agreed_at__isnull=False))
                 & (Q(sponsor_says_apart=False) | Q(sponsor_agreed_at__isnull=False)),
                 name="%(app_label)s_%(class)s_said_apart_when_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(departure="", departure_since__isnull=True)
+                | (Q(status__in=OPEN, departure_since__isnull=False) & ~Q(departure="")),
+                name="%(app_label)s_%(class)s_departure_with_its_day",
             ),
             models.CheckConstraint(
                 condition=Q(term_months__gte=12), name="%(app_label)s_%(class)s_term_of_a_year"
