@@ -229,12 +229,17 @@ JOB_KINDS = {
 NOTIFICATION_KINDS = "sponsorship.messages.KINDS"
 ANSWER_PURPOSES = "sponsorship.answers.PURPOSES"
 # Called in the transaction of every change of a manager or a KAM.
-ORGANISATION_WATCHERS = ["sponsors.services.conflicts.flag_conflicts"]
+ORGANISATION_WATCHERS = ["sponsors.services.watching.follow_organisation"]
+# Asked before such a change: the pairings that it would bring into conflict.
+ORGANISATION_FORESIGHT = "sponsors.services.conflicts.foresee_conflicts"
 
 # --- People and sign-in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-# The page of a key account joins all floors, so that its address is not the ground floor's to know.
-ABSOLUTE_URL_OVERRIDES = {"accounts.keyaccount": lambda account: f"/accounts/{account.public_id}/"}
+# The pages of a key account and of a hand-over join all floors, so that their addresses are not the ground floor's to know.
+ABSOLUTE_URL_OVERRIDES = {
+    "accounts.keyaccount": lambda account: f"/accounts/{account.public_id}/",
+    "sponsors.handover": lambda hand_over: f"/hand-overs/{hand_over.public_id}/",
+}
 AUTHENTICATION_BACKENDS = [
     "sponsorship.adapters.SignInBackend",
 ]

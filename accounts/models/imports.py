@@ -32,6 +32,8 @@ class ImportBatch(Addressed):
     counts = models.JSONField(default=dict, blank=True)
     reasons = models.JSONField(default=list, blank=True)
     fault = models.JSONField(default=dict, blank=True)
+    # Pairings that the file would bring into conflict, as the check found them.
+    foreseen = models.JSONField(default=list, blank=True, db_default=[])
     applied_to = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -4,6 +4,8 @@ Each takes the one organisation lock first, and tells the upper floors in the sa
 (`settings.ORGANISATION_WATCHERS`), so that a pairing is flagged if and only if it is in conflict.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -30,6 +32,14 @@ class InactiveKamError(Exception):
     def __init__(self, person: User) -> None:
         super().__init__(str(person))
         self.person = person
+
+
+@dataclass(frozen=True)
+class ForeseenConflict:
+    """What a change would break: the tandem, and the reporting line that would stand against it, the lowest first."""
+
+    what: str
+    path: tuple[str, ...]
 
 
 @transaction.atomic
@@ -98,6 +108,17 @@ def organisation_changed() -> None:
     """Let the upper floors look again at what depends on the organisation."""
     for path in settings.ORGANISATION_WATCHERS:
         import_string(path)()
+
+
+def foreseen_conflicts(
+    *,
+    managers: Mapping[int, int | None] | None = None,
+    kams: Mapping[int, int | None] | None = None,
+) -> list[ForeseenConflict]:
+    """Return what these managers (by person) and KAMs (by account) would break, before anything is saved."""
+    foresee = import_string(settings.ORGANISATION_FORESIGHT)
+    found: list[ForeseenConflict] = foresee(managers=managers or {}, kams=kams or {})
+    return found
 
 
 def people_in_order(ids: list[int]) -> list[User]:

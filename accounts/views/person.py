@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.queries import accounts_of, chain_above
 from accounts.services.organisation import ReportingCycleError
 from accounts.services.people import LastAdministratorError, add_person, edit_person, set_groups
+from accounts.views.foresight import conflicts_ahead
 from accounts.views.paging import BoundedPaginator
 from accounts.views.refusals import cycle, last_administrator
 
@@ -110,6 +111,15 @@ def person_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         raise PermissionDenied
     name = person.full_name
     form = PersonForm(request.POST or None, instance=person, frozen=frozen(request.user, person))
+    if request.method == "POST" and form.is_valid():
+        ahead = conflicts_ahead(
+            request,
+            question=_("Change whom %(name)s reports to?") % {"name": name},
+            back=person.get_absolute_url(),
+            managers={person.pk: getattr(form.cleaned_data["manager"], "pk", None)},
+        )
+        if ahead:
+            return ahead
     if request.method == "POST" and form.is_valid() and keep(request, form, person):
         messages.success(request, _("The changes to %(name)s are saved.") % {"name": name})
         return redirect(person)

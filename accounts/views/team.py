@@ -19,6 +19,7 @@ from accounts.services.key_accounts import (
     remove_team_member,
 )
 from accounts.services.organisation import InactiveKamError, change_kam
+from accounts.views.foresight import conflicts_ahead
 from accounts.views.key_account import account_to
 from accounts.views.refusals import has_left, on_team
 
@@ -53,6 +54,14 @@ def kam_change(request: UserRequest, public_id: UUID) -> HttpResponse:
     form = KamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
+        question = _("Give %(account)s to %(name)s?") % {
+            "account": account.name,
+            "name": person.full_name,
+        }
+        kams = {account.pk: person.pk}
+        back = account.get_absolute_url()
+        if ahead := conflicts_ahead(request, question=question, back=back, kams=kams):
+            return ahead
         try:
             change_kam(account, person, on=timezone.localdate(), by=request.user)
         except InactiveKamError as refusal:

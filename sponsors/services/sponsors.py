@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services.history import save_by
 from sponsors.models import Sponsor
+from sponsors.services.departures import flag_departures_of
 from sponsors.services.profiles import (
     OWN_FACTS,
     ProfileAnswers,
@@ -54,6 +55,7 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
         for name, fact in facts.items():
             setattr(sponsor, name, fact)
         save_by(sponsor, by)
+        flag_departures_of(sponsor)
     keep_interests(sponsor, answers.interests, by=by)
     keep_employers(sponsor, answers.employers, by=by)
     keep_conflicts(sponsor, answers.conflicts, by=by, on=on)
@@ -64,11 +66,12 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
 
 @transaction.atomic
 def stop_volunteering(sponsor: Sponsor, *, by: User) -> Sponsor:
-    """Take no new accounts on; running pairings go on until a lead decides (R4). Twice is once."""
+    """Take no new accounts on; running pairings are flagged and go on until a lead decides (R4). Twice is once."""
     sponsor = (
         Sponsor.objects.select_for_update(of=("self",)).select_related("person").get(pk=sponsor.pk)
     )
     if sponsor.is_volunteer:
         sponsor.is_volunteer = False
         save_by(sponsor, by)
+        flag_departures_of(sponsor)
     return sponsor
