@@ -9,19 +9,22 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from accounts.choices import ImportState, RowOutcome
+from accounts.choices import ImportKind, ImportState, RowOutcome
 from accounts.models import ImportBatch, ImportRow
 from accounts.services.jobs import Progress
 from sponsorship.imports.batches import close_unreadable
 from sponsorship.imports.checking import plan_rows
 from sponsorship.imports.columns import Recognition
 from sponsorship.imports.faults import UnreadableFileError
+from sponsorship.imports.foresight import conflicts_in
 from sponsorship.imports.plans import Plan
 from sponsorship.imports.reader import read_file
 from sponsorship.imports.world import World
 
 CHUNK = 500
 ROWS_NAMED = 12
+# Files that say who reports to whom, and who manages which account.
+ORGANISATION = {ImportKind.PEOPLE, ImportKind.ACCOUNTS}
 
 
 def rehearse(
@@ -40,6 +43,7 @@ def rehearse(
         close_unreadable(batch, fault)
         return
     batch.state = ImportState.REHEARSED
+    batch.foreseen = conflicts_in(world) if batch.kind in ORGANISATION else []
     sum_up(batch)
     batch.save()
 

@@ -6,6 +6,7 @@ from accounts.choices import RowOutcome, TeamRole
 from accounts.models import User
 from accounts.services.organisation import join_team
 from sponsors.models import Sponsor
+from sponsors.services.departures import flag_departures_of
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import record_running_pairing
 from sponsors.services.profiles import ProfileAnswers
@@ -28,6 +29,7 @@ def write_sponsors(plans: list[Plan], author: Author) -> list[Written]:
         if sponsor := known.get(plan.key):
             values = plan.values | {"is_volunteer": True}
             before = change(sponsor, values, (*SPONSOR, "is_volunteer"), author)
+            flag_departures_of(sponsor)
             written.append(Written(plan.number, name_of(sponsor), before or {}))
         else:
             sponsor = begin_profile(people[plan.key], plan, author)
