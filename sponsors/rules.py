@@ -4,8 +4,8 @@ import rules
 
 from accounts.models import KeyAccount, User
 from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
-from sponsors.choices import PairingStatus
-from sponsors.models import Interaction, NextStep, Pairing, Sponsor
+from sponsors.choices import PairingStatus, RenewalState
+from sponsors.models import HandOver, Interaction, NextStep, Pairing, Renewal, Sponsor
 
 
 @rules.predicate
@@ -64,6 +64,34 @@ def may_log_on(user: User, account: KeyAccount | None) -> bool:
     return account is not None and is_on_account_team(user, account)
 
 
+@rules.predicate
+def is_running(user: User, pairing: Pairing | None) -> bool:
+    """Whether the pairing is active."""
+    return pairing is not None and pairing.status == PairingStatus.ACTIVE
+
+
+@rules.predicate
+def renewal_waits_for(user: User, renewal: Renewal | None) -> bool:
+    """Whether another term waits for this person's word."""
+    if renewal is None or renewal.state != RenewalState.OPEN:
+        return False
+    as_kam = renewal.kam_agreed_at is None and is_account_kam(user, renewal.pairing.account)
+    is_sponsor = renewal.pairing.sponsor.person_id == user.pk
+    return as_kam or (renewal.sponsor_agreed_at is None and is_sponsor)
+
+
+@rules.predicate
+def renewal_is_open(user: User, renewal: Renewal | None) -> bool:
+    """Whether the offer still stands."""
+    return renewal is not None and renewal.state == RenewalState.OPEN
+
+
+@rules.predicate
+def hand_over_waits_for(user: User, hand_over: HandOver | None) -> bool:
+    """Is one of the two, and has not confirmed yet."""
+    return hand_over is not None and hand_over.waits_for(user)
+
+
 rules.add_perm("sponsors.volunteer", is_executive)
 rules.add_perm("sponsors.edit_sponsor", is_own_profile | is_lead)
 rules.add_perm("sponsors.view_profile_answers", is_own_profile | is_lead)
@@ -75,6 +103,15 @@ rules.add_perm("sponsors.answer_as_sponsor", is_pairing_sponsor & waits_for_the_
 rules.add_perm("sponsors.withdraw_pairing", is_lead)
 rules.add_perm("sponsors.end_pairing", is_lead)
 rules.add_perm("sponsors.see_refusal", is_lead)
+rules.add_perm("sponsors.decide_conflict", is_lead)
+rules.add_perm("sponsors.prepare_succession", is_lead & is_running)
+rules.add_perm(
+    "sponsors.offer_renewal", (is_pairing_kam | is_pairing_sponsor | is_lead) & is_running
+)
+rules.add_perm("sponsors.answer_renewal", renewal_waits_for)
+rules.add_perm("sponsors.withdraw_renewal", is_lead & renewal_is_open)
+rules.add_perm("sponsors.confirm_hand_over", hand_over_waits_for)
+rules.add_perm("sponsors.see_rhythm", is_own_profile | is_lead)
 rules.add_perm("sponsors.edit_charter", is_lead)
 rules.add_perm("sponsors.log_interaction", may_log_on)
 rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team)

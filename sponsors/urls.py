@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from sponsors.views import candidates, charter, interaction, matching, pairing, sponsor, weights
+from sponsors.views import (
+    candidates,
+    charter,
+    conflict,
+    interaction,
+    matching,
+    pairing,
+    renewal,
+    sponsor,
+    succession,
+    weights,
+)
 
 app_name = "sponsors"
 urlpatterns: list[URLPattern] = [
@@ -16,11 +27,26 @@ urlpatterns: list[URLPattern] = [
     path("sponsors/<uuid:public_id>/stop/", sponsor.sponsor_stop, name="sponsor_stop"),
     path("pairings/", pairing.pairing_list, name="pairing_list"),
     path("pairings/propose/", pairing.pairing_propose, name="pairing_propose"),
+    path("pairings/conflicts/", conflict.conflict_list, name="conflict_list"),
     path("pairings/<uuid:public_id>/", pairing.pairing_detail, name="pairing_detail"),
     path("pairings/<uuid:public_id>/answer/", pairing.pairing_answer, name="pairing_answer"),
     path("pairings/<uuid:public_id>/decline/", pairing.pairing_decline, name="pairing_decline"),
     path("pairings/<uuid:public_id>/withdraw/", pairing.pairing_withdraw, name="pairing_withdraw"),
     path("pairings/<uuid:public_id>/end/", pairing.pairing_end, name="pairing_end"),
+    path(
+        "pairings/<uuid:public_id>/acknowledge/",
+        conflict.conflict_acknowledge,
+        name="conflict_acknowledge",
+    ),
+    path(
+        "pairings/<uuid:public_id>/succession/",
+        succession.succession_prepare,
+        name="succession_prepare",
+    ),
+    path("pairings/<uuid:public_id>/renewal/", renewal.renewal_offer, name="renewal_offer"),
+    path("renewals/<uuid:public_id>/", renewal.renewal_answer, name="renewal_answer"),
+    path("renewals/<uuid:public_id>/decline/", renewal.renewal_decline, name="renewal_decline"),
+    path("renewals/<uuid:public_id>/withdraw/", renewal.renewal_withdraw, name="renewal_withdraw"),
     path(
         "interactions/<uuid:public_id>/", interaction.interaction_detail, name="interaction_detail"
     ),

@@ -10,10 +10,21 @@ from accounts.models import OrganisationLock, TeamMember, User
 from accounts.services.notifications import cancel
 from accounts.services.organisation import leave_team
 from sponsors.choices import EndReason, PairingStatus
-from sponsors.models import Pairing
+from sponsors.models import Pairing, Renewal
+from sponsors.services import renewals
+from sponsors.services.eligibility import PairingRefusedError
+from sponsors.services.hand_overs import drop_hand_overs
+from sponsors.services.pairings import activate_pairing
 from sponsors.services.steps import locked, step, tell
 
 S = PairingStatus
+ABOUT_OPEN_PAIRINGS = (
+    "pairing_conflict",
+    "conflict_open",
+    "sponsor_leaving",
+    "term_ending",
+    "tandem_silent",
+)
 
 
 class ReasonMissingError(Exception):
@@ -36,7 +47,10 @@ def withdraw_pairing(pairing: Pairing, *, by: User, reason: str) -> Pairing:
 def end_pairing(
     pairing: Pairing, *, by: User, reason: EndReason | str, note: str, on: date
 ) -> Pairing:
-    """End an active pairing and free the sponsor's place. Ending an ended pairing changes nothing."""
+    """End an active pairing and free the sponsor's place; a successor who has agreed takes over.
+
+    Ending an ended pairing changes nothing.
+    """
     return close(pairing, S.ENDED, by=by, note=note, on=on, reason=EndReason(reason))
 
 
@@ -59,16 +73,36 @@ def close(
     was_active = pairing.status == S.ACTIVE
     pairing.closing_note, pairing.end_reason, pairing.closed_by = note.strip(), reason, by
     pairing.slot, pairing.conflict_since, pairing.conflict_path = None, None, []
+    pairing.departure, pairing.departure_since = "", None
     if on is not None and pairing.started_on is not None:
         pairing.ended_on = max(on, pairing.started_on)
     step(pairing, status, by=by)
+    for kind in ABOUT_OPEN_PAIRINGS:
+        cancel(kind, subject_id=pairing.public_id)
     if was_active:
         empty_seat(pairing, on=pairing.ended_on or timezone.localdate(), by=by)
-    for kind in ("pairing_conflict", "term_ending", "tandem_silent"):
-        cancel(kind, subject_id=pairing.public_id)
+        for renewal in Renewal.objects.open().filter(pairing=pairing):
+            renewals.withdraw_renewal(renewal, by=by)
+        take_over(pairing, on=timezone.localdate(), by=by)
+    else:
+        drop_hand_overs(pairing, by=by)
     if status == S.DECLINED:
         tell("pairing_declined", pairing, list(User.objects.leads()))
     return pairing
+
+
+def take_over(former: Pairing, *, on: date, by: User) -> Pairing | None:
+    """Make the successor's pairing active if it is agreed and its day has come; else it waits (R1, R2)."""
+    successor = Pairing.objects.filter(
+        account=former.account, status=S.AGREED, starts_on__lte=on
+    ).first()
+    if successor is None:
+        return None
+    try:
+        return activate_pairing(successor, on=on, by=by)
+    except PairingRefusedError:
+        # A rule has come to stand against it: it stays agreed, and the leads see why on its page.
+        return None
 
 
 def empty_seat(pairing: Pairing, *, on: date, by: User | None) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, OrganisationLock, User
 from accounts.services.history import save_by
 from accounts.services.notifications import notify
-from sponsors.choices import PairingStatus
+from sponsors.choices import HandOverKind, PairingStatus
 from sponsors.models import Charter, Pairing, Sponsor
 from sponsors.services.conflicts import flag_conflicts
 from sponsors.services.eligibility import (
@@ -23,7 +23,8 @@ from sponsors.services.eligibility import (
     check_stays,
     free_slot,
 )
-from sponsors.services.steps import PairingMovedOnError, has_active, locked, step, tell
+from sponsors.services.hand_overs import open_hand_over
+from sponsors.services.steps import PairingMovedOnError, locked, step, tell
 from sponsors.services.terms import begin_term
 
 S = PairingStatus
@@ -125,7 +126,11 @@ def agree_as_sponsor(
     pairing.sponsor_says_apart = says_apart
     step(pairing, S.AGREED, by=by, way=way)
     tell("pairing_agreed", pairing, [pairing.kam, *User.objects.leads()])
-    if pairing.starts_on <= on and not has_active(pairing.account):
+    predecessor = Pairing.objects.active().filter(account=pairing.account).with_people().first()
+    if predecessor is not None:
+        former, new = predecessor.sponsor.person, pairing.sponsor.person
+        open_hand_over(pairing, HandOverKind.SPONSOR, from_person=former, to_person=new, by=by)
+    elif pairing.starts_on <= on:
         return activate_pairing(pairing, on=on, by=by)
     return pairing
 

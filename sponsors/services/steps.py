@@ -1,6 +1,6 @@
 """The steps of a pairing: one table says which may follow which, and each is taken under a row lock."""
 
-from accounts.models import KeyAccount, User
+from accounts.models import User
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import PairingStatus
@@ -40,11 +40,6 @@ def locked(pairing: Pairing) -> Pairing:
     """Read the pairing again under a row lock."""
     rows = Pairing.objects.select_for_update(of=("self",)).with_people()
     return rows.get(pk=pairing.pk)
-
-
-def has_active(account: KeyAccount) -> bool:
-    """Whether a pairing of the account runs."""
-    return Pairing.objects.active().filter(account=account).exists()
 
 
 def tell(kind: str, pairing: Pairing, people: list[User]) -> None:

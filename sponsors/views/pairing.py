@@ -23,6 +23,7 @@ from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
 from sponsors.models import Pairing, Sponsor
 from sponsors.queries import pairings_for, steps_of
+from sponsors.queries.succession import what_follows
 from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
 from sponsors.services.eligibility import (
     PairingRefusedError,
@@ -71,13 +72,22 @@ def pairing_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One engagement: where it stands, what each has agreed to, and what happened."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
     user = request.user
+    follows = what_follows(pairing, reader=user)
     context = {
         "pairing": pairing,
+        "follows": follows,
         "steps": steps_of(pairing),
+        "term_ends_on": max((term.ends_on for term in pairing.terms.all()), default=None),
         "conflict_path": people_in_order(pairing.conflict_path),
         "sees_reason": user.has_perm("sponsors.see_refusal", pairing)
         or pairing.status == PairingStatus.ENDED,
         "may_answer": may_answer(user, pairing),
+        "may_decide": user.has_perm("sponsors.decide_conflict", pairing),
+        "may_succeed": follows.successor is None
+        and user.has_perm("sponsors.prepare_succession", pairing),
+        "may_renew": follows.renewal is None and user.has_perm("sponsors.offer_renewal", pairing),
+        "may_answer_renewal": user.has_perm("sponsors.answer_renewal", follows.renewal),
+        "may_withdraw_renewal": user.has_perm("sponsors.withdraw_renewal", follows.renewal),
         "may_withdraw": pairing.is_in_preparation
         and user.has_perm("sponsors.withdraw_pairing", pairing),
         "may_end": pairing.status == PairingStatus.ACTIVE
@@ -215,7 +225,9 @@ def pairing_end(request: UserRequest, public_id: UUID) -> HttpResponse:
         if ended:
             messages.success(request, _("The pairing has ended. The sponsor’s place is free."))
         return redirect(pairing)
-    return render(request, "sponsors/pairing_end.html", {"form": form, "pairing": pairing})
+    successor = what_follows(pairing, reader=request.user).successor
+    context = {"form": form, "pairing": pairing, "successor": successor}
+    return render(request, "sponsors/pairing_end.html", context)
 
 
 def may_answer(user: User, pairing: Pairing) -> bool:

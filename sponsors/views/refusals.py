@@ -27,6 +27,7 @@ from sponsors.services.interactions import (
     PlannedInThePastError,
     UndoTooLateError,
 )
+from sponsors.services.renewals import NotRunningError
 
 
 def without_kam(refusal: AccountWithoutKamError) -> str:
@@ -102,6 +103,11 @@ def has_sponsor(refusal: AccountHasSponsorError) -> str:
     }
 
 
+def not_running(refusal: NotRunningError) -> str:
+    """Another term needs a running pairing."""
+    return _("The pairing does not run, so that no term can be added.")
+
+
 SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     AccountWithoutKamError: without_kam,
     NotEligibleError: not_eligible,
@@ -111,6 +117,7 @@ SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     ReportingLineUnknownError: line_unknown,
     AccountInPreparationError: in_preparation,
     AccountHasSponsorError: has_sponsor,
+    NotRunningError: not_running,
 }
 
 

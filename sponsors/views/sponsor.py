@@ -21,6 +21,7 @@ from accounts.models.base import fold
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm, links_of
 from sponsors.models import Sponsor
 from sponsors.queries import sponsors_for, sponsors_to_propose
+from sponsors.queries.year import asked_of, engagements
 from sponsors.services.sponsors import CapacityBelowPairingsError, stop_volunteering, volunteer
 
 PAGE = 30
@@ -84,11 +85,16 @@ def of_name(sponsors: Any, text: str) -> Any:
 
 @require_safe
 def sponsor_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """One sponsor: places, accounts, and for oneself and the leads the answers given."""
+    """One sponsor: places and accounts; the rhythm to the two of a tandem and the leads, the answers to oneself and the leads."""
     sponsor = get_object_or_404(sponsors_for(request.user), public_id=public_id)
     sees_answers = request.user.has_perm("sponsors.view_profile_answers", sponsor)
+    today = timezone.localdate()
+    asks = request.user.has_perm("sponsors.see_rhythm", sponsor)
     context = {
         "sponsor": sponsor,
+        "engagements": engagements(sponsor.running, today),
+        "asked": asked_of(sponsor.person, today) if asks else [],
+        "sees_asked": asks,
         "sees_answers": sees_answers,
         "interests": sponsor.interests.select_related("account", "sector") if sees_answers else [],
         "languages": [language_name(code) for code in sponsor.person.languages or []],

@@ -132,7 +132,8 @@ def test_a_successor_waits_for_the_predecessors_end(
     end_pairing(pairing, by=lead, reason=EndReason.SUCCESSION, note="", on=TODAY)
 
     assert waiting == []
-    assert [row.pk for row in advance_pairings(on=TODAY)] == [successor.pk]
+    successor.refresh_from_db()
+    assert successor.status == PairingStatus.ACTIVE
 
 
 def test_ending_frees_the_place_and_the_seat(active, lead, account):
