@@ -14,13 +14,16 @@ from sponsorship.demo.clients import FOURTH
 from sponsorship.demo.days import at_ten, working_day
 from sponsorship.demo.people import People
 from sponsorship.demo.spoken import Deck, words_of
+from sponsorship.demo.successions import go_on, hand_on
 
 COVERED = 42
 FORMER = 6
 # Accounts whose term ends in so many days.
 ENDING = {5: 24, 17: 78, 33: 165}
 # The two accounts of the sponsor of the cast, and for how many days.
-OWN = {0: 690, 3: 420}
+OWN = {0: 690, 3: 1036}
+# The account of which another term is offered, and the one that passes to a successor.
+RENEWED, HANDED_ON = 17, 3
 EMPLOYERS = ["Orvane", "Celtis", "Brasmont", "Teralis", "Kervel", "Mondaine Conseil", "Northcote"]
 
 
@@ -148,6 +151,9 @@ def pair_all(
         pairings.append(tandems.begin(account, sponsor, start))
     propose_some(people, accounts, sponsors, today=today)
     reorganise(people, pairings, today=today)
+    running = {row.account_id: row for row in pairings if row.status == PairingStatus.ACTIVE}
+    go_on(running[accounts[RENEWED].pk])
+    hand_on(running[accounts[HANDED_ON].pk], people, today=today)
     return pairings
 
 

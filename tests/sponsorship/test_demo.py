@@ -1,5 +1,7 @@
 """The demo programme: loaded once, with something to see and something to do on every page."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -8,7 +10,7 @@ from accounts.models import KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import PairingStatus
-from sponsors.models import Interaction, Pairing, Sponsor
+from sponsors.models import HandOver, Interaction, Pairing, Renewal, Sponsor
 from sponsorship.demo.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,10 @@ def test_the_demo_is_alive(demo):
     }
 
     assert seen == {"accounts": 60, "sponsors": 24, "conflicts": 1, "waiting": 3}
+    assert HandOver.objects.open().count() == 1
+    assert Pairing.objects.filter(status=PairingStatus.AGREED).count() == 1
+    offered = Renewal.objects.open().get().pairing
+    assert offered.terms.get().ends_on < today + timedelta(days=90)
     assert Interaction.objects.planned().filter(day__lt=today).exists()
     assert AccountReview.objects.filter(interaction__day__gt=today).exists()
     past = Season.objects.get(state=SeasonState.PUBLISHED)
