@@ -15,6 +15,7 @@ from reviews.models import Season
 from reviews.services.seasons import next_states, waits_until
 from sponsors.choices import PairingStatus
 from sponsors.models import Pairing
+from sponsors.queries.succession import in_conflict_for
 from sponsorship.week import EACH, Waiting
 
 PATIENCE = timedelta(days=14)
@@ -24,7 +25,15 @@ def duties(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a programme lead or an administrator, bounded; nothing for anyone else."""
     parts = [doubts] if user.has_perm("accounts.settle_notifications") else []
     if user.is_lead:
-        parts += [executives, conflicts, unanswered, checked_imports, seasons]
+        parts += [
+            executives,
+            conflicts,
+            departures,
+            successors,
+            unanswered,
+            checked_imports,
+            seasons,
+        ]
     return [row for part in parts for row in part(user, on)]
 
 
@@ -43,8 +52,11 @@ def executives(user: User, on: date) -> Iterator[Waiting]:
 
 
 def conflicts(user: User, on: date) -> Iterator[Waiting]:
-    """Pairings that the organisation has come to forbid."""
-    for pairing in Pairing.objects.in_conflict().with_people().order_by("conflict_since")[:EACH]:
+    """Pairings that the organisation has come to forbid, unless a lead let them go on until a later day."""
+    for row in in_conflict_for(user)[:EACH]:
+        pairing = row.pairing
+        if row.acknowledged and row.acknowledged.until >= on:
+            continue
         since = timezone.localdate(pairing.conflict_since)
         yield Waiting(
             since,
@@ -53,9 +65,46 @@ def conflicts(user: User, on: date) -> Iterator[Waiting]:
             % {"sponsor": pairing.sponsor.person, "kam": pairing.kam},
             _("Conflict · %(account)s") % {"account": pairing.account},
             _("Decide"),
-            pairing.get_absolute_url(),
+            reverse("sponsors:conflict_list"),
             since < on,
         )
+
+
+def departures(user: User, on: date) -> Iterator[Waiting]:
+    """Pairings whose sponsor leaves."""
+    for pairing in Pairing.objects.departing().with_people().order_by("departure_since")[:EACH]:
+        since = timezone.localdate(pairing.departure_since)
+        yield Waiting(
+            since,
+            "user",
+            f"{pairing.sponsor.person} {pairing.get_departure_display()}",
+            _("Sponsor of %(account)s") % {"account": pairing.account},
+            _("Decide"),
+            reverse("sponsors:conflict_list"),
+            since < on,
+        )
+
+
+def successors(user: User, on: date) -> Iterator[Waiting]:
+    """Successors who have agreed and whose day has come, while the predecessor still runs."""
+    ready = Pairing.objects.filter(status=PairingStatus.AGREED, starts_on__lte=on)
+    running = Pairing.objects.active().with_people()
+    former = {row.account_id: row for row in running.filter(account__in=ready.values("account"))}
+    for pairing in ready.with_people().order_by("starts_on")[:EACH]:
+        if pairing.account_id in former:
+            yield Waiting(
+                pairing.starts_on,
+                "handshake",
+                _("%(next)s is ready to take over from %(first)s")
+                % {
+                    "next": pairing.sponsor.person,
+                    "first": former[pairing.account_id].sponsor.person,
+                },
+                _("Succession · %(account)s") % {"account": pairing.account},
+                _("End the pairing before"),
+                reverse("sponsors:pairing_end", args=[former[pairing.account_id].public_id]),
+                pairing.starts_on < on,
+            )
 
 
 def unanswered(user: User, on: date) -> Iterator[Waiting]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.models import Brief, KeyAccount, TeamMember, User
 from reviews.models import Decision
 from sponsors.choices import InteractionStatus, PairingStatus
-from sponsors.models import Interaction, NextStep, Pairing
+from sponsors.models import HandOver, Interaction, NextStep, Pairing, Renewal
 from sponsors.queries import rhythms, terms_ending_by, waiting_for
 
 AHEAD = timedelta(days=7)
@@ -50,7 +51,7 @@ class MyAccount:
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a person in the next seven days or is late; bounded."""
-    parts = (answers, meetings, steps, decisions, briefs, terms)
+    parts = (answers, renewals, hand_overs, meetings, steps, decisions, briefs, terms)
     return [row for part in parts for row in part(user, on)]
 
 
@@ -81,6 +82,37 @@ def answers(user: User, on: date) -> Iterator[Waiting]:
             _("Pairing waiting for your answer"),
             _("Answer"),
             url,
+            due < on,
+        )
+
+
+def renewals(user: User, on: date) -> Iterator[Waiting]:
+    """Offers of another term that wait for the person's word."""
+    for renewal in Renewal.objects.waiting_for(user).with_people().order_by("proposed_at")[:EACH]:
+        due = timezone.localdate(renewal.proposed_at) + AHEAD
+        yield Waiting(
+            due,
+            "hourglass",
+            _("Another term on %(account)s?") % {"account": renewal.pairing.account},
+            _("%(sponsor)s beside %(kam)s")
+            % {"sponsor": renewal.pairing.sponsor.person, "kam": renewal.pairing.kam},
+            _("Answer"),
+            reverse("sponsors:renewal_answer", args=[renewal.public_id]),
+            due < on,
+        )
+
+
+def hand_overs(user: User, on: date) -> Iterator[Waiting]:
+    """Hand-overs that the person has still to confirm."""
+    for row in HandOver.objects.waiting_for(user).with_people().order_by("opened_at")[:EACH]:
+        due = timezone.localdate(row.opened_at) + 2 * AHEAD
+        yield Waiting(
+            due,
+            "handshake",
+            _("Hand-over on %(account)s") % {"account": row.account},
+            f"{row.from_person} → {row.to_person}",
+            _("Look and confirm"),
+            row.get_absolute_url(),
             due < on,
         )
 

@@ -10,9 +10,9 @@ from accounts.models import ImportBatch, Job, KeptMail, Notification, Sector
 from accounts.services.connections import say_level
 from reviews.models import Scorecard, ScorecardLine
 from reviews.services.seasons import create_season, open_season
-from sponsors.choices import InteractionStatus
+from sponsors.choices import HandOverKind, InteractionStatus
 from sponsors.matching import Candidate, Client, Problem
-from sponsors.models import FitWeights, MatchingRun, Uncovered
+from sponsors.models import FitWeights, HandOver, MatchingRun, Renewal, Uncovered
 from tests import factories
 
 
@@ -75,6 +75,17 @@ def build(cast, account, pairing):
         pairing=pairing,
         asked=asked,
         sponsor=pairing.sponsor,
+        renewal=Renewal.objects.create(
+            pairing=pairing, proposed_by=cast.lead, proposed_at=timezone.now()
+        ),
+        hand_over=HandOver.objects.create(
+            account=asked.account,
+            pairing=asked,
+            kind=HandOverKind.KAM,
+            from_person=cast.other_kam,
+            to_person=cast.kam,
+            opened_at=timezone.now(),
+        ),
         person=cast.kam,
         step=factories.NextStepFactory(interaction=interaction, owner=cast.kam),
         decision=factories.DecisionFactory(review=review, owner=cast.kam),

@@ -4,5 +4,9 @@ from collections.abc import Mapping
 
 from accounts.services.answer_links import Purpose
 from sponsorship.answers.pairings import PairingAnswer
+from sponsorship.answers.renewals import RenewalAnswer
 
-PURPOSES: Mapping[str, Purpose] = {"pairing_answer": PairingAnswer()}
+PURPOSES: Mapping[str, Purpose] = {
+    "pairing_answer": PairingAnswer(),
+    "renewal_answer": RenewalAnswer(),
+}

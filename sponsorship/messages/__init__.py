@@ -28,6 +28,13 @@ from sponsorship.messages.people import (
     Test,
     VolunteerAsked,
 )
+from sponsorship.messages.succession import (
+    ConflictOpen,
+    HandOverWaiting,
+    RenewalNews,
+    RenewalWaiting,
+    SponsorLeaving,
+)
 
 KINDS: Mapping[str, Kind] = {
     "meeting_ahead": MeetingAhead(),
@@ -55,6 +62,18 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("Pairing declined"),
         gettext_lazy("The proposal for %(account)s was declined"),
         gettext_lazy("The reason stands on its page."),
+    ),
+    "conflict_open": ConflictOpen(),
+    "sponsor_leaving": SponsorLeaving(),
+    "hand_over_waiting": HandOverWaiting(),
+    "renewal_waiting": RenewalWaiting(),
+    "renewal_agreed": RenewalNews(
+        gettext_lazy("Another term agreed"),
+        gettext_lazy("%(account)s: another term of %(n)s months is agreed"),
+    ),
+    "renewal_declined": RenewalNews(
+        gettext_lazy("Another term declined"),
+        gettext_lazy("%(account)s: another term was declined"),
     ),
     "invitation": Invitation(),
     "volunteer_asked": VolunteerAsked(),

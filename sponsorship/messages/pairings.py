@@ -118,8 +118,8 @@ class PairingConflict(AboutPairing):
             subject=_("%(account)s: sponsor and KAM are in one reporting line")
             % {"account": thing.account},
             lines=(" → ".join(path), _("The pairing goes on. Decide what follows.")),
-            action_label=_("Open the pairing"),
-            action_path=thing.get_absolute_url(),
+            action_label=_("Decide"),
+            action_path=reverse("sponsors:conflict_list"),
         )
 
 
@@ -191,9 +191,9 @@ class TermEnding(Reminder):
         return Message(
             subject=_("The engagement on %(account)s ends on %(day)s")
             % {"account": thing.account, "day": on_day(terms[-1].ends_on)},
-            lines=(_("Time to talk about renewal, or about who comes next."),),
-            action_label=_("Open the pairing"),
-            action_path=thing.get_absolute_url(),
+            lines=(_("Renew, prepare a succession, or let it end: all three stand on its page."),),
+            action_label=_("Renew, succession or end"),
+            action_path=thing.get_absolute_url() + "#next",
         )
 
 

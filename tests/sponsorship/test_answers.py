@@ -20,6 +20,7 @@ from sponsors.models import Pairing
 from sponsors.queries import steps_of
 from sponsors.services.closing import withdraw_pairing
 from sponsors.services.pairings import agree_as_kam, propose_pairing
+from sponsors.services.renewals import offer_renewal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,26 @@ def test_places_are_counted_again_when_the_sponsor_answers(proposed, kam, sponso
 
     assert refused.status_code == 409
     assert "no free place" in refused.content.decode()
+
+
+def test_another_term_is_agreed_to_from_the_email_too(pairing, kam, sponsor):
+    renewal = offer_renewal(pairing, months=24, by=kam)
+    deliver_due()
+    [link] = {
+        found
+        for message in mail.outbox
+        for found in re.findall(r"/answers/by-link/[\w-]+/", message.body)
+    }
+    client = Client()
+
+    opened = client.get(link)
+    page = client.get(opened.url).content.decode()
+    codes = [client.post(opened.url).status_code, Client().get(link).status_code]
+
+    renewal.refresh_from_db()
+    assert "24 months more" in page
+    assert (codes, renewal.state, pairing.terms.count()) == ([200, 410], "agreed", 2)
+    assert renewal.history.first().history_change_reason == "email"
 
 
 def test_what_is_posted_beside_the_answer_is_ignored(proposed, kam):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import ImportState, NotificationState
@@ -32,7 +33,7 @@ def test_a_conflict_waits_for_a_decision(lead, pairing, signed_in):
 
     (row,) = duties(lead, on=TODAY)
 
-    assert (row.action, row.url, row.is_late) == ("Decide", pairing.get_absolute_url(), True)
+    assert (row.action, row.url, row.is_late) == ("Decide", reverse("sponsors:conflict_list"), True)
     assert pairing.sponsor.person.full_name in signed_in(lead).get("/").content.decode()
 
 

@@ -222,7 +222,8 @@ def test_a_new_kam_hears_and_the_one_before_does_not(joined, pairing, kam, other
 
     write_reminders(NOON)
 
-    assert kinds() == [("tandem_silent", "Olga"), ("tandem_silent", "Simone")]
+    told = [row for row in kinds() if row[0] != "hand_over_waiting"]
+    assert told == [("tandem_silent", "Olga"), ("tandem_silent", "Simone")]
 
 
 def test_the_scan_asks_no_more_for_three_accounts_than_for_one(
