@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch
 
 from accounts.models import User
+from accounts.queries import ReportingLine
 from sponsors.choices import RenewalState
-from sponsors.models import ConflictAcknowledgement, HandOver, Pairing, Renewal
+from sponsors.models import ConflictAcknowledgement, HandOver, Pairing, Renewal, Sponsor
+from sponsors.queries import sponsors_to_propose
+
+SUCCESSORS = 12
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,17 @@ def of_this_conflict(
     """Return what was said of the conflict that stands now."""
     same = (row for row in words if row.conflict_since == pairing.conflict_since)
     return next(same, None) if pairing.conflict_since else None
+
+
+def possible_successors(pairing: Pairing, on: date) -> list[Sponsor]:
+    """Return others with a free place who stand outside the KAM's line, most free places first; bounded."""
+    kam = pairing.account.kam
+    if kam is None:
+        return []
+    line = ReportingLine.load()
+    free = sponsors_to_propose(on).exclude(pk=pairing.sponsor_id).iterator(chunk_size=200)
+    apart = (one for one in free if not line.path_between(kam.pk, one.person_id))
+    return list(islice(apart, SUCCESSORS))
 
 
 def what_follows(pairing: Pairing, *, reader: User) -> WhatFollows:

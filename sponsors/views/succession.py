@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.htmx import UserRequest
 from sponsors.forms.succession import SuccessionForm
 from sponsors.models import Pairing, Sponsor
-from sponsors.queries import candidates, pairings_for
+from sponsors.queries import pairings_for
+from sponsors.queries.succession import possible_successors
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.pairings import propose_pairing
 from sponsors.views.pairing import named
@@ -44,7 +45,7 @@ def succession_prepare(request: UserRequest, public_id: UUID) -> HttpResponse:
             said = _("Proposed. %(kam)s is asked first.") % {"kam": successor.kam.full_name}
             messages.success(request, said)
             return redirect(successor)
-    free = [one for one in candidates(pairing.account, today) if one.pk != pairing.sponsor_id]
+    free = possible_successors(pairing, today)
     context = {"form": form, "pairing": pairing, "candidates": free}
     return render(request, "sponsors/succession_form.html", context)
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sponsors.choices import Way
 from sponsors.models import Pairing
-from sponsors.queries import candidates
+from sponsors.queries.succession import possible_successors
 from sponsors.services.pairings import (
     agree_as_kam,
     agree_as_sponsor,
@@ -22,8 +22,7 @@ def go_on(pairing: Pairing) -> None:
 
 def hand_on(pairing: Pairing, people: People, *, today: date) -> None:
     """Prepare a successor who has agreed, so that the hand-over waits to be confirmed."""
-    free = candidates(pairing.account, today)
-    sponsor = next(one for one in free if one.pk != pairing.sponsor_id)
+    sponsor = possible_successors(pairing, today)[0]
     start = pairing.terms.get().ends_on + timedelta(days=1)
     successor = propose_pairing(pairing.account, sponsor, by=people.lead, starts_on=start)
     charter = current_charter()
