@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from accounts.services.jobs import run_job
+from accounts.services.organisation import change_kam
 from sponsors.facts import accounts_without_sponsor
 from sponsors.findings import Findings
 from sponsors.models import MatchingRun
@@ -13,6 +14,7 @@ from sponsorship.demo.people import People
 def match_bare_accounts(people: People, *, today: date) -> MatchingRun:
     """Match the accounts without a sponsor twice: once as they are, once with a pair that the lead knows to be right."""
     starts_on = today + timedelta(days=14)
+    leave_one_without_kam(people, today=today)
     first = matched(start_matching(by=people.lead, starts_on=starts_on))
     account = accounts_without_sponsor().order_by("name")[:1].get()
     chosen = first.proposals.filter(account=account).first()
@@ -26,6 +28,12 @@ def match_bare_accounts(people: People, *, today: date) -> MatchingRun:
             by=people.lead,
         )
     return matched(start_matching(by=people.lead, starts_on=starts_on, continues=first))
+
+
+def leave_one_without_kam(people: People, *, today: date) -> None:
+    """Let the KAM of the last bare account have left it: nobody can sponsor it before there is another."""
+    account = accounts_without_sponsor().order_by("-name")[:1].get()
+    change_kam(account, None, on=today - timedelta(days=6), by=people.lead)
 
 
 def matched(run: MatchingRun) -> MatchingRun:
