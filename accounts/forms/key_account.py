@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choosing import PersonField, SectorField
 from accounts.forms.person import COUNTRY, language_choices
 from accounts.forms.plain import PlainTextMixin
-from accounts.models import KeyAccount
+from accounts.models import KeyAccount, Topic
 from accounts.services.key_accounts import AccountChangedMeanwhileError
 
 CURRENCY = RegexValidator(r"^[A-Za-z]{3}$", _("Three letters, such as EUR or USD."))
@@ -26,7 +26,9 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
         model = KeyAccount
         fields = [
             "name", "sector", "tier", "city", "country", "currency", "client_language", "external_id",
+            "topics",
         ]  # fmt: skip
+        widgets = {"topics": forms.CheckboxSelectMultiple}
         help_texts = {
             "country": _("Two letters, such as FR or GB."),
             "currency": _("Three letters, such as EUR or USD."),
@@ -49,6 +51,10 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
     def clean_currency(self) -> str:
         """Currency codes are kept in capitals."""
         return str(self.cleaned_data["currency"]).upper()
+
+    def clean_topics(self) -> frozenset[Topic]:
+        """Topics are compared as a set."""
+        return frozenset(self.cleaned_data["topics"])
 
     def facts(self) -> dict[str, Any]:
         """Return what was said of the account."""
@@ -77,7 +83,8 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
         data = self.data.copy()  # type: ignore[attr-defined]
         for change in refusal.changes:
             if self.cleaned_data[change.name] == change.read:
-                data[change.name] = self[change.name].field.prepare_value(change.now)
+                now = self[change.name].field.prepare_value(change.now)
+                data.setlist(change.name, now if change.name == "topics" else [now])
         data["version"] = str(refusal.account.version)
         form = type(self)(data, instance=refusal.account)
         form.full_clean()
@@ -85,6 +92,8 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
 
     def shown(self, name: str, value: Any) -> str:
         """Return a fact in words."""
+        if name == "topics":
+            return ", ".join(sorted(str(topic) for topic in value)) or "–"
         choices = dict(getattr(self.fields[name], "choices", []) or []) if name != "sector" else {}
         return str(choices.get(value, value) or "–")
 

@@ -12,6 +12,8 @@ from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, Tea
 from accounts.services.history import save_by
 from accounts.services.organisation import change_kam, join_team, leave_team
 
+TOPICS = "topics"
+
 
 @dataclass(frozen=True)
 class ChangedField:
@@ -54,8 +56,10 @@ class PersonHasLeftError(Exception):
 @transaction.atomic
 def add_account(facts: Mapping[str, Any], *, kam: User | None, on: date, by: User) -> KeyAccount:
     """Take a key account into the programme, with its KAM where one is known."""
-    account = KeyAccount(**facts)
+    account = KeyAccount(**{name: fact for name, fact in facts.items() if name != TOPICS})
     save_by(account, by)
+    if facts.get(TOPICS):
+        account.topics.set(facts[TOPICS])
     return change_kam(account, kam, on=on, by=by)
 
 
@@ -68,16 +72,27 @@ def edit_account(
     Raises `AccountChangedMeanwhileError` where others saved something else since.
     """
     current = KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    changed = {name for name, value in facts.items() if getattr(current, name) != value}
+    changed = {name for name, value in facts.items() if fact_of(current, name) != value}
     if not changed:
         return current
     if current.version != version:
         raise changed_meanwhile(current, version, list(facts))
-    for name in changed:
+    own = sorted(changed - {TOPICS})
+    for name in own:
         setattr(current, name, facts[name])
     current.version += 1
-    save_by(current, by, update_fields=[*sorted(changed), "version"])
+    save_by(current, by, update_fields=[*own, "version"])
+    if TOPICS in changed:
+        current.topics.set(facts[TOPICS])
     return current
+
+
+def fact_of(account: Any, name: str) -> Any:
+    """Return a fact of an account, as it is or as it was once; its topics as a set."""
+    if name != TOPICS:
+        return getattr(account, name)
+    rows = account.topics.all()
+    return frozenset(rows if isinstance(account, KeyAccount) else (row.topic for row in rows))
 
 
 def changed_meanwhile(
@@ -88,9 +103,9 @@ def changed_meanwhile(
     read = rows.filter(version=version).first()
     last = rows.filter(version=current.version).last()
     changes = [
-        ChangedField(name, getattr(read, name), getattr(current, name))
+        ChangedField(name, fact_of(read, name), fact_of(current, name))
         for name in names
-        if read is not None and getattr(read, name) != getattr(current, name)
+        if read is not None and fact_of(read, name) != fact_of(current, name)
     ]
     return AccountChangedMeanwhileError(
         current,

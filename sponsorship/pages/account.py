@@ -26,6 +26,7 @@ def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "account": account,
         "page": page,
         "timeline": page.timeline,
+        "agenda": list(account.topics.all()),
         "kinds": LOGGED_KINDS,
         "kind": "",
         "may_edit": user.has_perm("accounts.edit_account", account),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import TeamRole
-from accounts.models import KeyAccount, TeamMember
+from accounts.models import KeyAccount, TeamMember, Topic
 from accounts.services.key_accounts import (
     AccountChangedMeanwhileError,
     AlreadyOnTeamError,
@@ -305,3 +305,48 @@ def test_a_new_kam_below_the_sponsor_brings_the_pairing_into_conflict(
 
     pairing.refresh_from_db()
     assert pairing.conflict_path == [below.pk, sponsor.person.pk]
+
+
+def test_the_agenda_is_kept_with_its_author_and_the_same_again_changes_nothing(
+    signed_in, account, kam
+):
+    finance, people = Topic.objects.get(code="finance"), Topic.objects.get(code="people")
+    client = signed_in(kam)
+    client.post(edit_url(account), facts(account, topics=[finance.pk, people.pk]))
+    account.refresh_from_db()
+    entries = account.history.count()
+
+    client.post(edit_url(account), facts(account, topics=[people.pk, finance.pk]))
+
+    account.refresh_from_db()
+    last = account.history.latest()
+    page = client.get(account.get_absolute_url()).content.decode()
+    assert set(account.topics.all()) == {finance, people}
+    assert (account.version, account.history.count(), last.history_user) == (2, entries, kam)
+    assert {row.topic for row in last.topics.all()} == {finance, people}
+    assert "agenda: Finance and treasury, People and skills" in page
+
+
+def test_an_agenda_that_others_changed_meanwhile_is_shown_and_followed(
+    signed_in, account, kam, lead
+):
+    finance, people = Topic.objects.get(code="finance"), Topic.objects.get(code="people")
+    stale = facts(account, city="Lille")
+    edit_account(account, {"topics": frozenset({finance, people})}, version=1, by=lead)
+
+    page = signed_in(kam).post(edit_url(account), stale)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "<ins>Finance and treasury, People and skills</ins>" in text
+    assert set(page.context["form"]["topics"].value()) == {finance.pk, people.pk}
+    assert set(account.topics.all()) == {finance, people}
+
+
+def test_a_new_account_comes_with_its_agenda(signed_in, lead, kam):
+    finance = Topic.objects.get(code="finance")
+    new = {"name": "Cobalt", "kam": kam.email, "tier": "key", "currency": "EUR"}
+
+    signed_in(lead).post("/accounts/add/", new | {"topics": [finance.pk]})
+
+    assert list(KeyAccount.objects.get(name="Cobalt").topics.all()) == [finance]
