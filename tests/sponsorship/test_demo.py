@@ -6,11 +6,20 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import KeyAccount, User
+from accounts.models import ConnectionLevel, KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import PairingStatus
-from sponsors.models import HandOver, Interaction, Pairing, Renewal, Sponsor
+from sponsors.facts import accounts_without_sponsor
+from sponsors.models import (
+    ConflictOfInterest,
+    HandOver,
+    Interaction,
+    Pairing,
+    Renewal,
+    Sponsor,
+    SponsorInterest,
+)
 from sponsorship.demo.people import cast
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +52,21 @@ def test_the_demo_is_alive(demo):
     assert Laureate.objects.filter(season=past).count() in {2, 3}
     assert Scorecard.objects.filter(season=past, score__isnull=False).count() > 10
     assert Season.objects.filter(state=SeasonState.OPEN).count() == 1
+
+
+def test_matching_in_the_demo_has_reasons_and_unknowns(demo):
+    bare = accounts_without_sponsor()
+    sponsors = Sponsor.objects.all()
+
+    assert 12 <= bare.count() <= 18
+    assert KeyAccount.objects.filter(topics=None).exists()
+    assert KeyAccount.objects.exclude(topics=None).distinct().count() > 45
+    assert ConnectionLevel.objects.filter(confirmed_by=None).exists()
+    assert ConnectionLevel.objects.exclude(confirmed_by=None).exists()
+    assert ConflictOfInterest.objects.count() == 2
+    assert sponsors.filter(available_until__isnull=False).count() == 1
+    assert {"", "trained", "planned", "no"} == set(sponsors.values_list("grasp", flat=True))
+    assert not SponsorInterest.objects.filter(sentence="").exists()
 
 
 def test_nobody_meets_at_the_weekend(demo):

@@ -14,6 +14,7 @@ from sponsorship.demo.diary import live_together
 from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
+from sponsorship.demo.profiles import tell_profiles
 from sponsorship.demo.seasons import hold_reviews, run_seasons
 from sponsorship.demo.sponsorships import pair_all, volunteer_all
 
@@ -41,6 +42,7 @@ def load(random: Random, today: date) -> None:
     accounts = found_clients(people, random, today=today)
     sponsors = volunteer_all(people, random, today=today)
     pairings = pair_all(people, accounts, sponsors, random, today=today)
+    tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
