@@ -5,6 +5,9 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 # The language in which one does business there, where one is enough to name.
 LANGUAGES = {
     "AR": "es", "AT": "de", "AU": "en", "BR": "pt", "CI": "fr", "CL": "es", "CN": "zh", "CO": "es", "CZ": "cs",
@@ -13,6 +16,25 @@ LANGUAGES = {
     "MX": "es", "NG": "en", "NL": "nl", "NO": "no", "NZ": "en", "PE": "es", "PL": "pl", "PT": "pt", "RO": "ro",
     "RU": "ru", "SA": "ar", "SE": "sv", "SG": "en", "SN": "fr", "TN": "fr", "TR": "tr", "TW": "zh", "US": "en",
     "ZA": "en",
+}  # fmt: skip
+
+
+class Region(TextChoices):
+    """The part of the world in which a client sits."""
+
+    EUROPE = "europe", _("Europe")
+    AMERICAS = "americas", _("Americas")
+    ASIA = "asia", _("Asia")
+    AFRICA = "africa", _("Africa")
+    OCEANIA = "oceania", _("Oceania")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+# A region by the first part of a time zone's name.
+REGIONS = {
+    "Europe": Region.EUROPE, "Arctic": Region.EUROPE, "Atlantic": Region.EUROPE, "America": Region.AMERICAS,
+    "Asia": Region.ASIA, "Africa": Region.AFRICA, "Indian": Region.AFRICA, "Australia": Region.OCEANIA,
+    "Pacific": Region.OCEANIA,
 }  # fmt: skip
 
 # Where business is done, in countries whose table of zones begins elsewhere.
@@ -32,6 +54,18 @@ def zone_names() -> dict[str, str]:
             country, _position, name = line.split("\t")[:3]
             names.setdefault(country, name)
     return names | ZONES
+
+
+def region_of(country: str) -> Region:
+    """Return the part of the world in which a country lies; unknown where its code is."""
+    zone = zone_names().get(country.upper(), "")
+    return REGIONS.get(zone.partition("/")[0], Region.UNKNOWN)
+
+
+@cache
+def countries_in(region: Region) -> frozenset[str]:
+    """Return the countries of a part of the world."""
+    return frozenset(country for country in zone_names() if region_of(country) == region)
 
 
 @cache

@@ -95,6 +95,7 @@ def hand_over_waits_for(user: User, hand_over: HandOver | None) -> bool:
 rules.add_perm("sponsors.volunteer", is_executive)
 rules.add_perm("sponsors.edit_sponsor", is_own_profile | is_lead)
 rules.add_perm("sponsors.view_profile_answers", is_own_profile | is_lead)
+rules.add_perm("sponsors.see_coverage", is_lead)
 rules.add_perm("sponsors.add_sponsor", is_lead)
 rules.add_perm("sponsors.propose_pairing", is_lead)
 rules.add_perm("sponsors.run_matching", is_lead)

@@ -6,6 +6,7 @@ from sponsors.views import (
     candidates,
     charter,
     conflict,
+    coverage,
     interaction,
     matching,
     pairing,
@@ -98,6 +99,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "sponsors/<uuid:public_id>/accounts/", candidates.sponsor_accounts, name="sponsor_accounts"
     ),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("charter/", charter.charter_detail, name="charter_detail"),
     path("charter/new/", charter.charter_edit, name="charter_edit"),
 ]

@@ -11,9 +11,11 @@ from django.utils.translation import pgettext_lazy
 from accounts.choices import TeamRole, Tier
 from accounts.forms.choosing import SectorField
 from accounts.forms.light import LightSelect
-from accounts.models import Brief, TeamMember
+from accounts.models import Brief, Sector, TeamMember
 from accounts.models.base import fold
 from accounts.models.key_account import KeyAccountQuerySet
+from accounts.places import Region, countries_in, zone_names
+from sponsors.models import Pairing
 
 
 class AccountFilterForm(forms.Form):
@@ -25,6 +27,10 @@ class AccountFilterForm(forms.Form):
         required=False, widget=LightSelect, choices=[("", _("All tiers")), *Tier.choices]
     )
     country = forms.CharField(required=False, max_length=2)
+    region = forms.ChoiceField(
+        required=False, widget=LightSelect, choices=[("", _("All regions")), *Region.choices]
+    )
+    family = forms.CharField(required=False, max_length=60)
     kam = forms.CharField(required=False, max_length=100)
     sponsor = forms.CharField(required=False, max_length=100)
     covered = forms.ChoiceField(
@@ -34,6 +40,8 @@ class AccountFilterForm(forms.Form):
             ("", pgettext_lazy("coverage", "All")),
             ("yes", _("With a sponsor")),
             ("no", _("No sponsor")),
+            ("proposed", _("A sponsor is proposed")),
+            ("bare", _("Neither a sponsor nor one proposed")),
         ],
     )
     brief = forms.ChoiceField(
@@ -56,9 +64,15 @@ class AccountFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def family_name(self) -> str:
+        """The family of sectors that a link of the map of coverage has chosen."""
+        family = Sector.objects.filter(code=self.said.get("family", "")).first()
+        return str(family or _("Sector not stated"))
+
+    @property
     def has_more_chosen(self) -> bool:
         """Whether one of the folded filters is in use."""
-        return not self.said.keys().isdisjoint({"kam", "sponsor", "covered", "brief"})
+        return not self.said.keys().isdisjoint({"kam", "sponsor", "covered", "brief", "region"})
 
     def choose(self, accounts: KeyAccountQuerySet, *, on: date) -> KeyAccountQuerySet:
         """Return those of the accounts that the filters leave."""
@@ -70,13 +84,41 @@ class AccountFilterForm(forms.Form):
         for role in (TeamRole.KAM, TeamRole.SPONSOR):
             if role.value in said:
                 chosen = chosen.filter(Exists(in_role(role, named=said[role.value])))
+        if "region" in said:
+            chosen = chosen.filter(in_region(Region(said["region"])))
+        if "family" in said:
+            chosen = chosen.filter(in_family(said["family"]))
         if "covered" in said:
-            has_sponsor = Exists(in_role(TeamRole.SPONSOR))
-            chosen = chosen.filter(has_sponsor if said["covered"] == "yes" else ~has_sponsor)
+            chosen = chosen.filter(has_coverage(said["covered"]))
         if "brief" in said:
             stale = Q(brief__isnull=True) | Q(brief__in=Brief.objects.stale(on))
             chosen = chosen.filter(stale if said["brief"] == "stale" else ~stale)
         return chosen
+
+
+def in_region(region: Region) -> Q:
+    """Whether an account sits in this part of the world; unknown is where its country is not known."""
+    if region == Region.UNKNOWN:
+        return ~Q(country__in=list(zone_names()))
+    return Q(country__in=countries_in(region))
+
+
+def in_family(code: str) -> Q:
+    """Whether an account belongs to one of the sectors of a family; "none" is for no sector at all."""
+    if code == "none":
+        return Q(sector__isnull=True)
+    return Q(sector__code=code) | Q(sector__parent__code=code)
+
+
+def has_coverage(said: str) -> Q:
+    """Whether an account has a sponsor, has none, has one proposed, or neither."""
+    has_sponsor = Q(Exists(in_role(TeamRole.SPONSOR)))
+    if said in {"yes", "no"}:
+        return has_sponsor if said == "yes" else ~has_sponsor
+    own = Pairing.objects.filter(account=OuterRef("pk"))
+    if said == "bare":
+        return ~Q(Exists(own.open()))
+    return Q(Exists(own.in_preparation())) & ~Q(Exists(own.active()))
 
 
 def in_role(role: TeamRole, *, named: str = "") -> "QuerySet[TeamMember]":

@@ -137,6 +137,7 @@ TABLE = {
     "matching_export": (404, 404, 404, 404, 404, 200, 404, 404),
     "sponsors:candidate_list": (403, 403, 403, 403, 403, 200, 403, 403),
     "sponsors:sponsor_accounts": (403, 403, 403, 403, 403, 200, 403, 403),
+    "sponsors:coverage": (403, 403, 403, 403, 403, 200, 403, 403),
     "sponsors:charter_detail": (200, 200, 200, 200, 200, 200, 200, 200),
     "sponsors:charter_edit": (403, 403, 403, 403, 403, 200, 403, 403),
     "reviews:review_list": (200, 200, 200, 200, 200, 200, 200, 200),

@@ -87,6 +87,12 @@ def bar_chart(
     }
 
 
+@register.inclusion_tag("components/coverage_bar.html")
+def coverage_bar(tally: Any, label: str, largest: int = 0) -> dict[str, Any]:
+    """Draw how many accounts are covered, proposed and bare, as one bar; `largest` is the total that fills its width."""
+    return {"parts": drawing.stack(tally, largest or tally.total), "label": label, "tally": tally}
+
+
 @register.inclusion_tag("components/goalposts.html")
 def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
     """Draw a value from 0 to 1 between its goalposts, with last season's mark; `label` says it in words."""

@@ -75,3 +75,14 @@ def line(values: list[Any], width: int, height: int) -> list[str]:
         f"{2 + place * step:.1f},{2 + (height - 4) * (1 - (number - low) / span):.1f}"
         for place, number in numbers
     ]
+
+
+def stack(tally: Any, whole: int) -> list[dict[str, str]]:
+    """Return the parts of a bar in three: covered, proposed and bare, each with its start and width in per cent."""
+    start, parts = 0.0, []
+    for name in ("covered", "proposed", "bare"):
+        width = getattr(tally, name) / max(1, whole)
+        if width:
+            parts.append({"kind": name, "x": f"{start * 100:.2f}%", "width": f"{width * 100:.2f}%"})
+        start += width
+    return parts

@@ -28,6 +28,7 @@ def key_account_list(request: UserRequest) -> HttpResponse:
         "page": page,
         "paginator": paginator,
         "lines": list(lines(cast(Any, page.object_list), request.user, on=today)),
+        "sees_coverage": request.user.has_perm("sponsors.see_coverage"),
         "may_add": request.user.has_perm("accounts.add_account"),
     }
     return render_page_or_partial(
