@@ -92,10 +92,10 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
         contacts = Contact.objects.visible_to(reader).active()
         self.ask(
             Question("interest", interest_parts(accounts), interests_of(sponsor)),
-            Question("link", link_parts(contacts)),
+            Question("link", link_parts(contacts), shown=1),
             Question("employer", employer_parts(), employers_of(sponsor), shown=1),
             Question(
-                "conflict", conflict_parts(accounts), conflicts_of(sponsor), shown=1, folded=1
+                "conflict", conflict_parts(accounts), conflicts_of(sponsor), shown=1, folded=2
             ),
         )
         self.known = links_of(sponsor.person) if sponsor else []
