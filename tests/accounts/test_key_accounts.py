@@ -301,7 +301,7 @@ def test_a_new_kam_below_the_sponsor_brings_the_pairing_into_conflict(
     below = factories.PersonFactory(manager=sponsor.person)
     url = reverse("accounts:kam_change", args=[account.public_id])
 
-    signed_in(lead).post(url, {"person": below.email})
+    signed_in(lead).post(url, {"person": below.email, "confirmed": "1"})
 
     pairing.refresh_from_db()
     assert pairing.conflict_path == [below.pk, sponsor.person.pk]
