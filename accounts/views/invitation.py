@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -107,8 +108,12 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
             person = accept_invitation(token, password=form.cleaned_data["password"])
         except InvitationSpentError:
             return render(request, "accounts/invitation_gone.html", status=410)
-        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        response = redirect(settings.LOGIN_REDIRECT_URL)
+        if is_mfa_enabled(person):
+            messages.success(request, _("The password is kept. Sign in with it and your code."))
+            response = redirect(settings.LOGIN_URL)
+        else:
+            login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+            response = redirect(settings.LOGIN_REDIRECT_URL)
         response.delete_cookie(COOKIE, path=reverse("accounts:invitation_accept"))
         return response
     context = {"form": form, "person": person}
