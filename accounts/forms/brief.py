@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.day import DayField
 from accounts.models import Ask, KeyAccount, NoGo
 
 LINES = 5
@@ -44,10 +45,11 @@ class SituationForm(forms.Form):
 class AskForm(forms.ModelForm):
     """What an executive may seek, and of whom."""
 
+    until = DayField(label=_("Until"), required=False)
+
     class Meta:
         model = Ask
         fields = ["text", "contact", "why", "until", "who_may_ask"]
-        widgets = {"until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, account: KeyAccount, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

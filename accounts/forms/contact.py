@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.person import COUNTRY
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Contact, KeyAccount
 
 
-class ContactForm(PlainTextMixin, forms.ModelForm):
+class ContactForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
     """A person at the client, who may one day read what is written here."""
 
     class Meta:

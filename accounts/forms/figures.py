@@ -6,24 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.day import DayField
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import AnnualFigures, ClientEvent, KeyAccount
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-
-
-class DayField(forms.DateField):
-    """A day between 2000 and 2100."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
-
-    def validate(self, value: date | None) -> None:
-        """Refuse the days of other centuries."""
-        super().validate(value)
-        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
-            raise forms.ValidationError(_("A day between 2000 and 2100, please."))
 
 
 class YearForm(forms.Form):
@@ -32,7 +18,7 @@ class YearForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100, localize=False)
 
 
-class AnnualFiguresForm(forms.ModelForm):
+class AnnualFiguresForm(MeanwhileMixin, forms.ModelForm):
     """The figures of one year."""
 
     class Meta:

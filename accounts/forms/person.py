@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, Function
 from accounts.forms.choosing import PersonField
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import User
 from accounts.models.base import fold
@@ -39,7 +40,7 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted(named, key=lambda row: fold(row[1]))
 
 
-class PersonForm(PlainTextMixin, forms.ModelForm):
+class PersonForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
     """What is known of a person. The e-mail of who has joined is for administrators."""
 
     manager = PersonField(label=_("Manager"), required=False, help_text=_("Name or e-mail"))
@@ -83,7 +84,8 @@ class PersonForm(PlainTextMixin, forms.ModelForm):
 
     def facts(self) -> dict[str, Any]:
         """Return what was said of the person, without the manager."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "manager"}
+        own = {"manager", "read"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 
 class NewPersonForm(PersonForm):

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.figures import DayField
+from accounts.forms.day import DayField
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Programme, User
 

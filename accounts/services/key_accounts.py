@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.choices import TeamRole
 from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, TeamMember, User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import change_kam, join_team, leave_team
 
 TOPICS = "topics"
@@ -155,20 +156,28 @@ def set_contact_there(contact: Contact, *, still_there: bool, by: User) -> Conta
 
 
 @transaction.atomic
-def keep_contact(contact: Contact, *, by: User) -> Contact:
-    """Keep a contact, new or changed."""
+def keep_contact(contact: Contact, *, by: User, read: Read | None = None) -> Contact:
+    """Keep a contact, new or changed. Raises `ChangedMeanwhileError` if it is no longer what was read."""
+    current = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
+    if current is not None:
+        check_unchanged(current, contact, read)
     save_by(contact, by)
     return contact
 
 
 @transaction.atomic
-def keep_figures(figures: AnnualFigures, *, by: User) -> AnnualFigures:
-    """Keep the figures of a year, new or changed; of two who write a new year at once the second corrects the first."""
+def keep_figures(figures: AnnualFigures, *, by: User, read: Read | None = None) -> AnnualFigures:
+    """Keep the figures of a year, new or changed; of two who write a new year at once the second corrects the first.
+
+    Raises `ChangedMeanwhileError` if they are no longer what was read.
+    """
     KeyAccount.objects.select_for_update(of=("self",)).get(pk=figures.account_id)
     if figures.pk is None:
         known = AnnualFigures.objects.filter(account=figures.account_id, year=figures.year)
         figures.pk = known.values_list("pk", flat=True).first()
         figures._state.adding = figures.pk is None
+    else:
+        check_unchanged(AnnualFigures.objects.get(pk=figures.pk), figures, read)
     save_by(figures, by)
     return figures
 

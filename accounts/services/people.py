@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.choices import ADMINISTRATORS
 from accounts.models import OrganisationLock, User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import organisation_changed, set_manager
 
 
@@ -33,14 +34,21 @@ def add_person(facts: Mapping[str, Any], *, manager: User | None, by: User | Non
 
 @transaction.atomic
 def edit_person(
-    person: User, facts: Mapping[str, Any], *, manager: User | None, by: User | None
+    person: User,
+    facts: Mapping[str, Any],
+    *,
+    manager: User | None,
+    by: User | None,
+    read: Read | None = None,
 ) -> User:
     """Change what is known of a person, and their manager. The same facts again change nothing.
 
-    Raises `ReportingCycleError` and `LastAdministratorError`; then nothing is changed.
+    Raises `ReportingCycleError`, `LastAdministratorError`, and `ChangedMeanwhileError` if the facts are no longer
+    those that were read; then nothing is changed.
     """
     OrganisationLock.take()
     current = User.objects.select_for_update().get(pk=person.pk)
+    check_unchanged(current, person, read)
     changed = {name for name, value in facts.items() if getattr(current, name) != value}
     if "is_active" in changed and not facts["is_active"]:
         keep_an_administrator(current)

@@ -13,6 +13,7 @@ from accounts.forms.contact import ContactForm
 from accounts.htmx import UserRequest
 from accounts.models import Connection, Contact
 from accounts.services.key_accounts import keep_contact, set_contact_there
+from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.views.key_account import account_to
 
 OFFERED = 8
@@ -47,11 +48,15 @@ def contact_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     name = contact.full_name
     form = ContactForm(request.POST or None, instance=contact, account=contact.account)
     if request.method == "POST" and form.is_valid():
-        keep_contact(form.save(commit=False), by=request.user)
-        messages.success(
-            request, _("The changes to %(name)s are saved.") % {"name": contact.full_name}
-        )
-        return redirect(contact.account)
+        try:
+            keep_contact(form.save(commit=False), by=request.user, read=form.what_was_read())
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
+        else:
+            messages.success(
+                request, _("The changes to %(name)s are saved.") % {"name": contact.full_name}
+            )
+            return redirect(contact.account)
     context = {
         "form": form,
         "account": contact.account,

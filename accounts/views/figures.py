@@ -14,6 +14,7 @@ from accounts.forms.figures import AnnualFiguresForm, ClientEventForm, YearForm
 from accounts.htmx import UserRequest
 from accounts.models import AnnualFigures
 from accounts.services.key_accounts import add_client_event, keep_figures
+from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.views.key_account import account_to
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -50,9 +51,13 @@ def figures_edit(request: UserRequest, public_id: UUID, year: int) -> HttpRespon
     new = AnnualFigures(account=account, year=year, currency=account.currency)
     form = AnnualFiguresForm(request.POST or None, instance=figures or new)
     if request.method == "POST" and form.is_valid():
-        keep_figures(form.save(commit=False), by=request.user)
-        messages.success(request, _("The figures of %(year)s are saved.") % {"year": year})
-        return redirect("accounts:figures_list", account.public_id)
+        try:
+            keep_figures(form.save(commit=False), by=request.user, read=form.what_was_read())
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
+        else:
+            messages.success(request, _("The figures of %(year)s are saved.") % {"year": year})
+            return redirect("accounts:figures_list", account.public_id)
     context = {"form": form, "account": account, "year": year}
     return render(request, "accounts/figures_form.html", context)
 

@@ -109,7 +109,7 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
         except InvitationSpentError:
             return render(request, "accounts/invitation_gone.html", status=410)
         if is_mfa_enabled(person):
-            messages.success(request, _("The password is kept. Sign in with it and your code."))
+            messages.success(request, _("The password is saved. Sign in with it and your code."))
             response = redirect(settings.LOGIN_URL)
         else:
             login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])

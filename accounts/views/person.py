@@ -19,6 +19,7 @@ from accounts.forms.person import (
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import User
 from accounts.queries import accounts_of, chain_above
+from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.services.organisation import ReportingCycleError
 from accounts.services.people import LastAdministratorError, add_person, edit_person, set_groups
 from accounts.views.foresight import conflicts_ahead
@@ -150,7 +151,11 @@ def keep(request: UserRequest, form: PersonForm, person: User) -> bool:
     """Keep the facts; where a rule stands against them, say so beside the field."""
     manager = form.cleaned_data["manager"]
     try:
-        edit_person(person, form.facts(), manager=manager, by=request.user)
+        edit_person(
+            person, form.facts(), manager=manager, by=request.user, read=form.what_was_read()
+        )
+    except ChangedMeanwhileError as refusal:
+        form.compare(refusal)
     except ReportingCycleError as refusal:
         form.add_error("manager", cycle(refusal))
     except LastAdministratorError as refusal:

@@ -4,9 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.day import DayField
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.models import Contact, KeyAccount, User
 from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview, Decision
@@ -33,11 +36,7 @@ class ReviewForm(forms.Form):
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=Mode.choices)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120, required=False)
     started_by = forms.ChoiceField(label=gettext_lazy("Started"), choices=StartedBy.choices)
-    requested_on = forms.DateField(
-        label=gettext_lazy("Requested on"),
-        required=False,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-    )
+    requested_on = DayField(label=gettext_lazy("Requested on"), required=False)
     evidence = forms.CharField(
         label=gettext_lazy("Evidence of the request"),
         max_length=200,
@@ -90,6 +89,19 @@ class ReviewForm(forms.Form):
         if day and requested and requested > day:
             self.add_error("requested_on", _("The request comes before the review."))
         return facts
+
+    def compare(self, kept: AccountReview, said: str) -> None:
+        """Leave what was typed, ready to be kept once more, and say beside each field what others have kept."""
+        typed, now = dict(self.cleaned_data), kept_values(kept)
+        self.add_error(None, said)
+        for name in ("type", "subject", "day", "time", "mode", "place", *OWN_FACTS):
+            if name in typed and (typed[name] or None) != (now[name] or None):
+                choices = dict(getattr(self.fields[name], "choices", ()))
+                value = localize(choices.get(now[name], now[name])) or "–"
+                self.add_error(name, _("Saved now: %(value)s") % {"value": value})
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(now["version"])
+        self.data = data
 
     def plan(self) -> ReviewPlan:
         """Return what was written down."""
@@ -150,7 +162,7 @@ class ReviewFilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Key account"), required=False, max_length=80)
 
 
-class MinutesForm(forms.ModelForm):
+class MinutesForm(MeanwhileMixin, forms.ModelForm):
     """What was said."""
 
     class Meta:
@@ -162,10 +174,11 @@ class MinutesForm(forms.ModelForm):
 class DecisionForm(forms.ModelForm):
     """What was decided, who carries it out and until when."""
 
+    due_on = DayField(label=gettext_lazy("Until"), required=False)
+
     class Meta:
         model = Decision
         fields = ("text", "owner", "due_on")
-        widgets = {"due_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, review: AccountReview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

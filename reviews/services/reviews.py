@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Contact, KeyAccount, User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.notifications import cancel, notify
 from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview, Decision
@@ -157,10 +158,16 @@ def cancel_review(review: AccountReview, *, because: str, by: User) -> AccountRe
 
 
 @transaction.atomic
-def keep_minutes(review: AccountReview, *, minutes: str, by: User) -> AccountReview:
-    """Keep what was said. The same words again change nothing. Raises `NotHeldYetError`."""
+def keep_minutes(
+    review: AccountReview, *, minutes: str, by: User, read: Read | None = None
+) -> AccountReview:
+    """Keep what was said. The same words again change nothing.
+
+    Raises `NotHeldYetError`, and `ChangedMeanwhileError` if others have written since it was read.
+    """
     review = locked(review)
     check_held(review)
+    check_unchanged(review, AccountReview(minutes=minutes), read)
     if review.minutes != minutes:
         review.minutes = minutes
         save_by(review, by)

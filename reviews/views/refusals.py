@@ -30,7 +30,6 @@ from sponsors.services.interactions import (
     ForeignContactError,
     HeldInTheFutureError,
     InteractionCancelledError,
-    InteractionChangedMeanwhileError,
     InteractionRefusedError,
     PlannedInThePastError,
 )
@@ -103,9 +102,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         _("%(contact)s is not a contact of this account.") % {"contact": refusal.contact}
     ),
     InteractionCancelledError: lambda _refusal: _("The review was cancelled and stays so."),
-    InteractionChangedMeanwhileError: lambda _refusal: _(
-        "Somebody else changed the review meanwhile. Look at it again, then make your change."
-    ),
 }
 
 

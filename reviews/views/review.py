@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
+from accounts.services.meanwhile import ChangedMeanwhileError
 from reviews.forms.review import (
     CancelForm,
     DecisionForm,
@@ -41,9 +42,14 @@ from reviews.services.reviews import (
     take_up_review,
 )
 from reviews.views.addresses import uuid_or_none
-from reviews.views.refusals import attempt
+from reviews.views.refusals import attempt, sentence
 from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction
+from sponsors.services.interactions import (
+    InteractionChangedMeanwhileError,
+    InteractionRefusedError,
+)
+from sponsors.views.refusals import changed_meanwhile
 
 PAGE = 30
 
@@ -106,19 +112,25 @@ def review_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
     review = editable(request, public_id)
     account = review.interaction.account
     form = ReviewForm(request.POST or None, account=account, review=review)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        changed = attempt(
-            request,
-            lambda: change_review(
-                review, form.plan(), version=version, by=request.user, on=timezone.localdate()
-            ),
-        )
-        if changed:
-            messages.success(request, _("Saved."))
-            return redirect(review)
+    if request.method == "POST" and form.is_valid() and change(request, review, form):
+        messages.success(request, _("Saved."))
+        return redirect(review)
     context = {"form": form, "account": account, "review": review}
     return render(request, "reviews/review_form.html", context)
+
+
+def change(request: UserRequest, review: AccountReview, form: ReviewForm) -> bool:
+    """Change the review; where others were quicker, or a rule stands against it, say so and leave the form as it is."""
+    version, today = form.cleaned_data["version"] or 0, timezone.localdate()
+    try:
+        change_review(review, form.plan(), version=version, by=request.user, on=today)
+    except InteractionChangedMeanwhileError as refusal:
+        kept = AccountReview.objects.select_related("interaction").get(pk=review.pk)
+        form.compare(kept, changed_meanwhile(refusal))
+    except InteractionRefusedError as refusal:
+        messages.error(request, sentence(refusal))
+        return False
+    return not form.errors
 
 
 @require_POST
@@ -173,10 +185,16 @@ def review_minutes(request: UserRequest, public_id: UUID) -> HttpResponse:
     review = editable(request, public_id)
     form = MinutesForm(request.POST or None, instance=review)
     if request.method == "POST" and form.is_valid():
-        minutes = form.cleaned_data["minutes"]
-        if attempt(request, lambda: keep_minutes(review, minutes=minutes, by=request.user)):
-            messages.success(request, _("The minutes are saved."))
-        return redirect(review)
+        minutes, read = form.cleaned_data["minutes"], form.what_was_read()
+        try:
+            if attempt(
+                request,
+                lambda: keep_minutes(review, minutes=minutes, by=request.user, read=read),
+            ):
+                messages.success(request, _("The minutes are saved."))
+            return redirect(review)
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
     return render(request, "reviews/review_minutes.html", {"form": form, "review": review})
 
 

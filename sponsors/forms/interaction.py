@@ -10,6 +10,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.day import DayField
 from accounts.models import Contact, KeyAccount, User
 from sponsors.choices import InteractionKind, Mode
 from sponsors.models import Interaction
@@ -93,7 +94,7 @@ class InteractionForm(forms.Form):
     step_owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Who does it"), required=False, to_field_name="public_id"
     )
-    step_due_on = forms.DateField(label=_("Until"), required=False, widget=DAY)
+    step_due_on = DayField(label=_("Until"), required=False)
 
     def __init__(
         self,
@@ -157,9 +158,16 @@ class InteractionForm(forms.Form):
 
 
 class EditForm(InteractionForm):
-    """The same, of what is kept already."""
+    """The same, of what is kept already. An account review stays one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
+        super().__init__(*args, interaction=interaction, **kwargs)
+        if interaction.kind == InteractionKind.REVIEW:
+            kind = self.fields["kind"]
+            kind.choices = [(interaction.kind, interaction.get_kind_display())]  # type: ignore[attr-defined]
+            kind.disabled = True
 
 
 class ReasonForm(forms.Form):
@@ -193,11 +201,14 @@ class DebriefForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    step_due_on = forms.DateField(label=_("Until"), required=False, widget=DAY)
+    step_due_on = DayField(label=_("Until"), required=False)
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
     def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
         named = [str(key) for key in interaction.contacts.values_list("public_id", flat=True)]
-        kwargs["initial"] = {"notes": interaction.notes, "contacts": named}
+        version = interaction.version
+        kwargs["initial"] = {"notes": interaction.notes, "contacts": named, "version": version}
         super().__init__(*args, **kwargs)
         field = self.fields["contacts"]
         field.queryset = contacts_to_name(interaction.account)  # type: ignore[attr-defined]

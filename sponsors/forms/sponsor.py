@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import ConnectionStrength
 from accounts.forms.choosing import PersonField, written_contact
+from accounts.forms.day import DayField
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Connection, Contact, KeyAccount, Topic, User
 from sponsors.choices import Grasp
@@ -65,11 +66,7 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
         choices=[("", "—"), *Grasp.choices],
     )
     expertise = forms.CharField(label=_("Fields of expertise"), required=False, max_length=300)
-    available_until = forms.DateField(
-        label=_("Available until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    available_until = DayField(label=_("Available until"), required=False)
     acquaintances = forms.CharField(
         label=_("Whom else do you know there, and how?"),
         required=False,

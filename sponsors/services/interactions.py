@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import DateField, UUIDField
 from django.utils import timezone
 
@@ -22,11 +22,7 @@ UNDO_FOR = timedelta(minutes=10)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 REMINDERS = ("meeting_ahead", "debrief_missing")
 
-ENTERED = Prepared(
-    lambda: Interaction.objects.filter(
-        public_id=Given("public_id", UUIDField()), logged_by=Given("by")
-    )
-)
+ENTERED = Prepared(lambda: Interaction.objects.filter(public_id=Given("public_id", UUIDField())))
 STARTED = Prepared(
     lambda: Pairing.objects.filter(
         account=Given("account"), started_on__lte=Given("day", DateField())
@@ -197,12 +193,16 @@ def hold_interaction(
     by: User,
     on: date,
     contacts: Iterable[Contact] | None = None,
+    version: int | None = None,
 ) -> Interaction:
     """Say that a planned interaction took place, and how it went. Again, only new notes are kept.
 
-    Raises `InteractionCancelledError`, and `HeldInTheFutureError` before its day.
+    Raises `InteractionCancelledError`, `HeldInTheFutureError` before its day, and where `version` is given and no
+    longer the one that was read, `InteractionChangedMeanwhileError`, unless the same notes are kept already.
     """
     interaction = locked(interaction)
+    if version not in (None, interaction.version) and interaction.notes != notes:
+        raise InteractionChangedMeanwhileError(interaction)
     if interaction.status == InteractionStatus.CANCELLED:
         raise InteractionCancelledError
     if interaction.day > on:
@@ -244,13 +244,20 @@ def finish_step(step: NextStep, *, by: User, on: date) -> NextStep:
 
 
 def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:
-    """Write a new interaction with who was there; a draft that is kept already is returned."""
-    if kept := ENTERED(public_id=draft.public_id, by=by.pk):
-        return kept[0]
+    """Write a new interaction with who was there; a draft that is kept already is returned.
+
+    Where the draft's identifier is that of something else, it gets one of its own.
+    """
+    if connection.features.has_select_for_update:
+        # Two clicks at once wait for each other here, so that the second finds what the first wrote.
+        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    taken = next(iter(ENTERED(public_id=draft.public_id)), None)
+    if taken is not None and is_what_was_kept(taken, account, draft, by=by):
+        return taken
     check_draft(account, draft)
-    interaction = Interaction(
-        public_id=draft.public_id, account=account, status=status, logged_by=by
-    )
+    interaction = Interaction(account=account, status=status, logged_by=by)
+    if taken is None:
+        interaction.public_id = draft.public_id
     fill_in(interaction, draft)
     save_by(interaction, by)
     people = {one.pk for one in draft.people}
@@ -265,6 +272,18 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
             by=by,
         )
     return interaction
+
+
+def is_what_was_kept(
+    interaction: Interaction, account: KeyAccount, draft: Draft, *, by: User
+) -> bool:
+    """Whether a draft sent again is this interaction, and not another's, another account's or one taken back."""
+    return (
+        interaction.logged_by_id == by.pk
+        and interaction.account_id == account.pk
+        and (interaction.kind == InteractionKind.REVIEW) == (draft.kind == InteractionKind.REVIEW)
+        and interaction.status != InteractionStatus.CANCELLED
+    )
 
 
 def fill_in(interaction: Interaction, draft: Draft) -> None:

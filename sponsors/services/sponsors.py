@@ -39,17 +39,21 @@ class CapacityBelowPairingsError(Exception):
 def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> Sponsor:
     """Make an executive a sponsor, or change the profile of one who is. The same answers again change nothing.
 
+    Who had stopped volunteers again by answering; a lead who corrects the profile does not volunteer for them.
+
     Raises `NotAnExecutiveError`, and `CapacityBelowPairingsError` if open pairings need more places.
     """
     if not (person.is_executive and person.is_active):
         raise NotAnExecutiveError(person)
+    # Two clicks at once wait for each other here: the second finds the profile of the first.
+    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     sponsor = Sponsor.objects.select_for_update(of=("self",)).filter(person=person).first()
     if sponsor is None:
         sponsor = Sponsor(person=person, volunteered_on=on, entered_by=by)
     elif (running := sponsor.pairings.open().count()) > answers.capacity:
         raise CapacityBelowPairingsError(running)
     facts = {name: getattr(answers, name) for name in OWN_FACTS}
-    if not sponsor.is_volunteer:
+    if not sponsor.is_volunteer and by == person:
         facts |= {"is_volunteer": True, "volunteered_on": on}
     if sponsor.pk is None or any(getattr(sponsor, name) != fact for name, fact in facts.items()):
         for name, fact in facts.items():

@@ -20,7 +20,7 @@ from sponsors.services.interactions import (
     InteractionRefusedError,
     UndoTooLateError,
 )
-from sponsors.views.refusals import interaction_sentence
+from sponsors.views.refusals import interaction_sentence, kept_meanwhile
 
 
 @require_safe
@@ -65,10 +65,7 @@ def interaction_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
                 interaction, form.draft(), version=version, by=request.user, on=today
             )
         except InteractionChangedMeanwhileError as refusal:
-            form.add_error(None, interaction_sentence(refusal))
-            again = request.POST.copy()
-            again["version"] = str(refusal.interaction.version)
-            form.data = again
+            show_both(request, form, refusal)
         except InteractionRefusedError as refusal:
             form.add_error("day", interaction_sentence(refusal))
         else:
@@ -171,8 +168,16 @@ def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -
     today = timezone.localdate()
     try:
         services.hold_interaction(
-            interaction, notes=facts["notes"], contacts=facts["contacts"], by=request.user, on=today
+            interaction,
+            notes=facts["notes"],
+            contacts=facts["contacts"],
+            version=facts["version"],
+            by=request.user,
+            on=today,
         )
+    except InteractionChangedMeanwhileError as refusal:
+        show_both(request, form, refusal)
+        return False
     except InteractionRefusedError as refusal:
         form.add_error("notes", interaction_sentence(refusal))
         return False
@@ -185,6 +190,18 @@ def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -
             by=request.user,
         )
     return True
+
+
+def show_both(
+    request: UserRequest, form: EditForm | DebriefForm, refusal: InteractionChangedMeanwhileError
+) -> None:
+    """Leave what was typed in the form, ready to be kept once more, and say what the other has kept."""
+    form.add_error(None, interaction_sentence(refusal))
+    for label, now in kept_meanwhile(refusal, form.cleaned_data):
+        form.add_error(None, f"{label}: {now}")
+    again = request.POST.copy()
+    again["version"] = str(refusal.interaction.version)
+    form.data = again
 
 
 def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:

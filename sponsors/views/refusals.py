@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sponsors.models import Interaction
 from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
@@ -130,16 +135,46 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
     """Return the sentence for a refusal of an interaction."""
     if isinstance(refusal, ForeignContactError):
         return _("%(contact)s is a contact of another client.") % {"contact": refusal.contact}
+    if isinstance(refusal, InteractionChangedMeanwhileError):
+        return changed_meanwhile(refusal)
     sentences = {
         HeldInTheFutureError: _("What was held cannot lie ahead: plan it instead."),
         PlannedInThePastError: _("What is planned cannot lie behind: choose today or a later day."),
         DayOutOfRangeError: _("Choose a day between 2000 and 2100."),
         InteractionCancelledError: _("It is no longer planned."),
-        InteractionChangedMeanwhileError: _(
-            "Somebody else saved it meanwhile. Compare, then save yours once more."
-        ),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
         ),
     }
     return sentences[type(refusal)]
+
+
+def changed_meanwhile(refusal: InteractionChangedMeanwhileError) -> str:
+    """Somebody was quicker: who, and when."""
+    last = refusal.interaction.history.select_related("history_user").first()
+    if last is None or last.history_user is None:
+        return _("Changed meanwhile. Compare, then save yours once more.")
+    return _("Changed meanwhile by %(who)s, %(at)s. Compare, then save yours once more.") % {
+        "who": last.history_user,
+        "at": date_format(timezone.localtime(last.history_date), "SHORT_DATETIME_FORMAT"),
+    }
+
+
+def kept_meanwhile(
+    refusal: InteractionChangedMeanwhileError, typed: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """Return the label and the value of each fact that is now kept otherwise than it was typed."""
+    kept = refusal.interaction
+    return [
+        (capfirst(str(Interaction._meta.get_field(name).verbose_name)), shown(kept, name) or "–")  # type: ignore[union-attr]
+        for name in ("day", "time", "subject", "place", "notes")
+        if name in typed and (typed[name] or "") != (getattr(kept, name) or "")
+    ]
+
+
+def shown(kept: Interaction, name: str) -> str:
+    """Return a fact in words."""
+    value = getattr(kept, name)
+    if name == "day":
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return value.strftime("%H:%M") if name == "time" and value else str(value or "")

@@ -22,7 +22,12 @@ from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm, links_o
 from sponsors.models import Sponsor
 from sponsors.queries import sponsors_for, sponsors_to_propose
 from sponsors.queries.year import asked_of, engagements
-from sponsors.services.sponsors import CapacityBelowPairingsError, stop_volunteering, volunteer
+from sponsors.services.sponsors import (
+    CapacityBelowPairingsError,
+    NotAnExecutiveError,
+    stop_volunteering,
+    volunteer,
+)
 
 PAGE = 30
 OFFERED = 8
@@ -196,5 +201,9 @@ def keep(request: UserRequest, form: VolunteerForm, *, person: User) -> bool:
             )
             % {"n": refusal.open_pairings},
         )
-        return False
-    return True
+    except NotAnExecutiveError as refusal:
+        form.add_error(
+            None,
+            _("%(name)s is not a member of general management.") % {"name": refusal.person},
+        )
+    return not form.errors

@@ -12,23 +12,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.plain import PlainTextMixin
 from accounts.htmx import UserRequest
+from accounts.models import User
 from sponsors.views.refusals import sentence
 from sponsorship.quickstart import Line, LineRefusedError, OtherKamError, begin_with
 
 LINES = 8
 
 
-class LineForm(forms.Form):
+class LineForm(PlainTextMixin, forms.Form):
     """One account with its KAM and, if known, its sponsor."""
 
     account = forms.CharField(label=gettext_lazy("Key account"), max_length=160)
-    kam_name = forms.CharField(label=gettext_lazy("KAM: first and last name"), max_length=160)
+    kam_name = forms.CharField(label=gettext_lazy("KAM: first and last name"), max_length=80)
     kam_email = forms.EmailField(label=gettext_lazy("KAM: e-mail"))
     sponsor_name = forms.CharField(
-        label=gettext_lazy("Sponsor: first and last name"), max_length=160, required=False
+        label=gettext_lazy("Sponsor: first and last name"), max_length=80, required=False
     )
     sponsor_email = forms.EmailField(label=gettext_lazy("Sponsor: e-mail"), required=False)
+
+    def clean_kam_email(self) -> str:
+        """Who has left is no KAM."""
+        return still_here(self.cleaned_data["kam_email"])
+
+    def clean_sponsor_email(self) -> str:
+        """Who has left is no sponsor."""
+        return still_here(self.cleaned_data["sponsor_email"])
 
     def clean(self) -> dict[str, Any]:
         """A sponsor has a name and an e-mail, and is not the KAM."""
@@ -39,6 +49,15 @@ class LineForm(forms.Form):
         if sponsor and sponsor.lower() == kam.lower():
             self.add_error("sponsor_email", _("The KAM cannot be the sponsor."))
         return facts
+
+
+def still_here(email: str) -> str:
+    """Return the address in lower case, unless it is of somebody who is no longer active."""
+    email = email.lower()
+    gone = User.objects.filter(email=email, is_active=False).first()
+    if gone is not None:
+        raise forms.ValidationError(_("%(name)s is no longer active.") % {"name": gone.full_name})
+    return email
 
 
 class Grid(forms.BaseFormSet):

@@ -1,0 +1,56 @@
+"""A form that remembers what its reader had read, and shows what others have kept since."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext as _
+
+from accounts.services.meanwhile import ChangedMeanwhileError, Read, mark_of
+
+
+class MeanwhileMixin:
+    """For forms of models that two people may edit at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mark = mark_of(self.instance, self._meta.fields) if self.instance.pk else ""  # type: ignore[attr-defined]
+        self.fields["read"] = forms.CharField(  # type: ignore[attr-defined]
+            required=False, max_length=24, initial=mark, widget=forms.HiddenInput
+        )
+
+    def what_was_read(self) -> Read:
+        """Return what the reader had before them."""
+        return Read(tuple(self._meta.fields), self.cleaned_data.get("read", ""))  # type: ignore[attr-defined]
+
+    def compare(self, refusal: ChangedMeanwhileError) -> None:
+        """Leave what was typed, ready to be kept once more; say who was quicker and what is kept now, beside each field."""
+        who, at = refusal.by, refusal.at
+        said = (
+            _("Changed meanwhile by %(who)s, %(at)s. Compare, then save yours once more.")
+            % {"who": who, "at": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")}
+            if who and at
+            else _("Changed meanwhile. Compare, then save yours once more.")
+        )
+        typed = dict(self.cleaned_data)  # type: ignore[attr-defined]
+        self.add_error(None, said)  # type: ignore[attr-defined]
+        for name in self._meta.fields:  # type: ignore[attr-defined]
+            now = getattr(refusal.record, name)
+            if name in typed and (typed[name] or None) != (now or None):
+                kept = _("Saved now: %(value)s") % {"value": shown(refusal.record, name)}
+                self.add_error(name, kept)  # type: ignore[attr-defined]
+        data = self.data.copy()  # type: ignore[has-type]
+        data["read"] = mark_of(refusal.record, self._meta.fields)  # type: ignore[attr-defined]
+        self.data = data
+
+
+def shown(record: Any, name: str) -> str:
+    """Return a fact of a record in words."""
+    in_words = getattr(record, f"get_{name}_display", None)
+    value = in_words() if in_words else getattr(record, name)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    if isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    return str(localize(value)) if value not in (None, "") else "–"

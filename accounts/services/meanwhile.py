@@ -1,0 +1,47 @@
+"""Two who edit one record: what the first has kept, the second does not overwrite unseen."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Read:
+    """What somebody had before them while editing: these facts, as a digest."""
+
+    names: Sequence[str]
+    mark: str
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else saved the record while it was being edited."""
+
+    def __init__(self, record: Model) -> None:
+        super().__init__(str(record))
+        self.record = record
+        last = record.history.select_related("history_user").first()  # type: ignore[attr-defined]
+        self.by: User | None = last.history_user if last else None
+        self.at: datetime | None = last.history_date if last else None
+
+
+def mark_of(record: Model, names: Sequence[str]) -> str:
+    """Return a digest of these facts of a record."""
+    facts = repr([record.serializable_value(name) for name in names])
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def check_unchanged(current: Model, wanted: Model, read: Read | None) -> None:
+    """Raise `ChangedMeanwhileError` if the record, under its lock, is no longer what was read.
+
+    The same change sent twice is no conflict.
+    """
+    if read is None or not read.mark:
+        return
+    now = mark_of(current, read.names)
+    if now not in {read.mark, mark_of(wanted, read.names)}:
+        raise ChangedMeanwhileError(current)
