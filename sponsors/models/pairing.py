@@ -190,6 +190,27 @@ class Pairing(Addressed):
                 name="%(app_label)s_%(class)s_said_apart_when_agreed",
             ),
             models.CheckConstraint(
+                condition=(
+                    ~Q(status=S.KAM_AGREED)
+                    | Q(kam_agreed_at__isnull=False, kam_charter__isnull=False)
+                )
+                & (Q(sponsor_agreed_at__isnull=True) | Q(kam_agreed_at__isnull=False)),
+                name="%(app_label)s_%(class)s_the_kam_agrees_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PairingStatus.values),
+                name="%(app_label)s_%(class)s_known_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[S.DECLINED, S.WITHDRAWN])
+                | (Q(started_on__isnull=True) & ~Q(closing_note="")),
+                name="%(app_label)s_%(class)s_refused_before_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(conflict_since__isnull=True) | Q(slot__isnull=False),
+                name="%(app_label)s_%(class)s_conflict_while_open",
+            ),
+            models.CheckConstraint(
                 condition=Q(departure="", departure_since__isnull=True)
                 | (Q(status__in=OPEN, departure_since__isnull=False) & ~Q(departure="")),
                 name="%(app_label)s_%(class)s_departure_with_its_day",

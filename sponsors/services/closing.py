@@ -15,7 +15,7 @@ from sponsors.services import renewals
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.hand_overs import drop_hand_overs
 from sponsors.services.pairings import activate_pairing
-from sponsors.services.steps import locked, step, tell
+from sponsors.services.steps import check_word_of, locked, step, tell
 
 S = PairingStatus
 ABOUT_OPEN_PAIRINGS = (
@@ -33,7 +33,16 @@ class ReasonMissingError(Exception):
 
 @transaction.atomic
 def decline_pairing(pairing: Pairing, *, by: User, reason: str) -> Pairing:
-    """Say no before it is agreed; the reason goes to the leads alone (R6). A second no changes nothing."""
+    """Say no before it is agreed; the reason goes to the leads alone (R6). A second no changes nothing.
+
+    Raises `AnswerOfAnotherError` where the next word is not this person's.
+    """
+    OrganisationLock.take()
+    current = locked(pairing)
+    if current.status == S.PROPOSED:
+        check_word_of(current.account.kam, by=by)
+    elif current.status == S.KAM_AGREED:
+        check_word_of(current.sponsor.person, by=by)
     return close(pairing, S.DECLINED, by=by, note=reason, on=None)
 
 

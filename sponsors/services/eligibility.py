@@ -69,6 +69,14 @@ class ReportingLineUnknownError(PairingRefusedError):
         self.sponsor = sponsor
 
 
+class AnswerOfAnotherError(PairingRefusedError):
+    """The next word on the pairing is somebody else's (R6)."""
+
+    def __init__(self, person: User) -> None:
+        super().__init__(str(person))
+        self.person = person
+
+
 class AccountInPreparationError(PairingRefusedError):
     """Another pairing of the account is in preparation (R2)."""
 

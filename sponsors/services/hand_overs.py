@@ -95,13 +95,15 @@ def drop_hand_overs(pairing: Pairing, *, by: User | None) -> None:
 def follow_kams(pairings: list[Pairing], kams: Mapping[int, int]) -> None:
     """Let each open pairing know the KAM its account has now, and hand a running one over from the former.
 
-    A proposal that waits for the KAM's word now waits for the new one's.
+    What is in preparation now waits for the new one's word.
     """
     moved = [row for row in pairings if kams.get(row.account_id, row.kam_id) != row.kam_id]
     people = User.objects.in_bulk([kams[row.account_id] for row in moved]) if moved else {}
     for pairing in moved:
         former, pairing.kam = pairing.kam, people[kams[pairing.account_id]]
-        pairing.save(update_fields=["kam"])
+        if pairing.is_in_preparation:
+            ask_anew(pairing)
+        pairing.save()
         if pairing.status == PairingStatus.PROPOSED:
             for kind in ("pairing_waiting", "pairing_waits"):
                 cancel(kind, subject_id=pairing.public_id)
@@ -113,3 +115,11 @@ def follow_kams(pairings: list[Pairing], kams: Mapping[int, int]) -> None:
             open_hand_over(
                 pairing, HandOverKind.KAM, from_person=former, to_person=pairing.kam, by=None
             )
+
+
+def ask_anew(pairing: Pairing) -> None:
+    """Take back both words: the yes of the former KAM does not bind the new one, nor the sponsor's to it (R6)."""
+    pairing.status = PairingStatus.PROPOSED
+    pairing.kam_agreed_at = pairing.kam_charter = None
+    pairing.sponsor_agreed_at = pairing.sponsor_charter = None
+    pairing.kam_says_apart = pairing.sponsor_says_apart = False

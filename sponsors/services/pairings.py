@@ -24,7 +24,7 @@ from sponsors.services.eligibility import (
     free_slot,
 )
 from sponsors.services.hand_overs import open_hand_over
-from sponsors.services.steps import PairingMovedOnError, locked, step, tell
+from sponsors.services.steps import PairingMovedOnError, check_word_of, locked, step, tell
 from sponsors.services.terms import begin_term
 
 S = PairingStatus
@@ -81,13 +81,15 @@ def agree_as_kam(
     """Record the KAM's yes to the charter shown; the sponsor now hears of the proposal (R6).
 
     Where the reporting line is not known the KAM says that neither reports to the other (R4).
+    Raises `AnswerOfAnotherError` where somebody else manages the account by now.
     """
     OrganisationLock.take()
     pairing = locked(pairing)
     if pairing.kam_agreed_at is not None and pairing.status != S.PROPOSED:
         return pairing
-    check_stands_apart(pairing.account, pairing.sponsor, says_apart=says_apart)
-    pairing.kam, pairing.kam_agreed_at, pairing.kam_charter = by, timezone.now(), charter
+    kam = check_stands_apart(pairing.account, pairing.sponsor, says_apart=says_apart)
+    check_word_of(kam, by=by)
+    pairing.kam, pairing.kam_agreed_at, pairing.kam_charter = kam, timezone.now(), charter
     pairing.kam_says_apart = says_apart
     step(pairing, S.KAM_AGREED, by=by, way=way)
     notify(
@@ -112,11 +114,13 @@ def agree_as_sponsor(
     """Record the sponsor's yes; the pairing becomes active at once if its start day has come.
 
     Where the reporting line is not known the sponsor, too, says that neither reports to the other (R4).
+    Raises `AnswerOfAnotherError` unless it is the sponsor who says it.
     """
     OrganisationLock.take()
     pairing = locked(pairing)
     if pairing.sponsor_agreed_at is not None and pairing.status != S.KAM_AGREED:
         return pairing
+    check_word_of(pairing.sponsor.person, by=by)
     check_eligible(pairing.sponsor, on=pairing.starts_on)
     check_stays(pairing.sponsor, on=pairing.starts_on)
     check_no_conflict(pairing.account, pairing.sponsor)

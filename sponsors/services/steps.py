@@ -5,6 +5,7 @@ from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import PairingStatus
 from sponsors.models import Pairing
+from sponsors.services.eligibility import AnswerOfAnotherError
 
 S = PairingStatus
 TRANSITIONS: dict[PairingStatus, frozenset[PairingStatus]] = {
@@ -34,6 +35,12 @@ def step(pairing: Pairing, to: PairingStatus, *, by: User | None, way: str = "")
     for kind in ("pairing_waiting", "pairing_waits"):
         cancel(kind, subject_id=pairing.public_id)
     save_by(pairing, by, because=way)
+
+
+def check_word_of(person: User | None, *, by: User) -> None:
+    """Refuse an answer that is another's to give."""
+    if person is not None and person.pk != by.pk:
+        raise AnswerOfAnotherError(person)
 
 
 def locked(pairing: Pairing) -> Pairing:

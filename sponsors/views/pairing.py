@@ -81,6 +81,7 @@ def pairing_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "conflict_path": people_in_order(pairing.conflict_path),
         "sees_reason": user.has_perm("sponsors.see_refusal", pairing)
         or pairing.status == PairingStatus.ENDED,
+        "sees_word": pairing.sponsor.person_id != user.pk or user.is_lead,
         "may_answer": may_answer(user, pairing),
         "may_decide": user.has_perm("sponsors.decide_conflict", pairing),
         "may_succeed": follows.successor is None

@@ -15,6 +15,7 @@ from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
     AccountWithoutKamError,
+    AnswerOfAnotherError,
     ConflictOfInterestError,
     NotEligibleError,
     PairingRefusedError,
@@ -113,6 +114,11 @@ def not_running(refusal: NotRunningError) -> str:
     return _("The pairing does not run, so that no term can be added.")
 
 
+def of_another(refusal: AnswerOfAnotherError) -> str:
+    """Somebody else is asked."""
+    return _("The answer is now %(name)s’s to give.") % {"name": refusal.person.full_name}
+
+
 SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     AccountWithoutKamError: without_kam,
     NotEligibleError: not_eligible,
@@ -122,6 +128,7 @@ SENTENCES: dict[type[PairingRefusedError], Callable[..., str]] = {
     ReportingLineUnknownError: line_unknown,
     AccountInPreparationError: in_preparation,
     AccountHasSponsorError: has_sponsor,
+    AnswerOfAnotherError: of_another,
     NotRunningError: not_running,
 }
 
