@@ -1,14 +1,37 @@
 """The cast of the suite: people by what they are, not by number."""
 
+import os
+import sqlite3
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS
 from sponsors.models import Charter
 from tests import factories
+from tests.migrated import migrated_postgres, migrated_sqlite
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Lay no migrations in each process: all copy one database that has them (tests/migrated.py)."""
+    test = connection.settings_dict["TEST"]
+    test["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = migrated_postgres(os.environ["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Fill the database of this process from the one that is migrated."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(migrated_sqlite())) as laid:
+            connection.ensure_connection()
+            laid.backup(connection.connection)
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,20 @@
 """Races with real processes: a database of its own on the engine under test, and many who act at once."""
 
-import atexit
-import functools
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
+from tests.migrated import (
+    ROOT,
+    create_postgres,
+    environment,
+    migrated_postgres,
+    migrated_sqlite,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
 START_DELAY = 4.0
 
 
@@ -27,53 +28,9 @@ def fresh_database(tmp_path: Path, name: str) -> dict[str, str]:
     return environment(f"sqlite:///{path}")
 
 
-def environment(url: str) -> dict[str, str]:
-    """Return what a process needs to work on this database."""
-    return {
-        **os.environ,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "sponsorship.settings_test",
-    }
-
-
-def migrate(url: str) -> None:
-    """Lay the tables, in a process of its own."""
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment(url), check=True, timeout=300)
-
-
-@functools.cache
-def migrated_sqlite() -> Path:
-    """Migrate once for all races of this process; each race then gets a copy."""
-    folder = tempfile.TemporaryDirectory(prefix="tandem-race-")
-    atexit.register(folder.cleanup)
-    path = Path(folder.name) / "template.sqlite3"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
-@functools.cache
-def migrated_postgres(given: str) -> str:
-    """Migrate once for all races of this process, and return the name of what they copy."""
-    name = f"tandem_race_template_{os.getpid()}"
-    migrate(create_postgres(given, name))
-    return name
-
-
 def copy_postgres(given: str, name: str) -> dict[str, str]:
     """Return the environment of a copy of the migrated database."""
     return environment(create_postgres(given, name, template=migrated_postgres(given)))
-
-
-def create_postgres(given: str, name: str, template: str = "template1") -> str:
-    """Create a database beside the given one and return its address."""
-    connection = psycopg2.connect(given)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    connection.close()
-    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
 
 
 def run(env: dict[str, str], module: str, *arguments: str) -> str:
