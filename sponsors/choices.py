@@ -138,6 +138,30 @@ class InteractionStatus(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("interaction", "Cancelled")
 
 
+class GoAheadMark(TextChoices):
+    """Whether the two had talked before the sponsor acted towards the client (R7)."""
+
+    NOT_NEEDED = "not_needed", pgettext_lazy("go-ahead", "Not needed")
+    HAD = "had", pgettext_lazy("go-ahead", "The two had talked")
+    WITHOUT = "without", pgettext_lazy("go-ahead", "Without")
+    SETTLED_LATER = "settled_later", pgettext_lazy("go-ahead", "Settled afterwards")
+
+
+class GoAheadState(TextChoices):
+    """What became of a request for a go-ahead."""
+
+    OPEN = "open", pgettext_lazy("go-ahead", "Waiting for an answer")
+    AGREED = "agreed", pgettext_lazy("go-ahead", "Agreed")
+    AGREED_WITH_ADVICE = "agreed_with_advice", pgettext_lazy("go-ahead", "Agreed, with advice")
+    NOT_NOW = "not_now", pgettext_lazy("go-ahead", "Not now")
+    WITHDRAWN = "withdrawn", pgettext_lazy("go-ahead", "Withdrawn")
+    SUPERSEDED = "superseded", pgettext_lazy("go-ahead", "Asked anew")
+
+
+YES = (GoAheadState.AGREED, GoAheadState.AGREED_WITH_ADVICE)
+ANSWERS = (*YES, GoAheadState.NOT_NOW)
+
+
 class Source(TextChoices):
     """Where a record came from."""
 

@@ -24,6 +24,7 @@ from reviews.models import AccountReview, Decision, Laureate, Scorecard, Season
 from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import (
     Charter,
+    GoAhead,
     Interaction,
     InteractionContact,
     InteractionPerson,
@@ -261,6 +262,20 @@ class InteractionFactory(DjangoModelFactory):
             InteractionContact.objects.create(
                 interaction=self, contact=contact, level=contact.level
             )
+
+
+class GoAheadFactory(DjangoModelFactory):
+    """An open request of the pairing's sponsor."""
+
+    class Meta:
+        model = GoAhead
+
+    pairing = factory.SubFactory(PairingFactory)
+    account = factory.SelfAttribute("pairing.account")
+    asked_by = factory.SelfAttribute("pairing.sponsor.person")
+    topics = factory.Sequence(lambda n: f"Their plan {n}")
+    action = factory.Sequence(lambda n: f"{n:064}")
+    day = date(2090, 1, 8)
 
 
 class NextStepFactory(DjangoModelFactory):

@@ -1,4 +1,5 @@
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
+from sponsors.models.go_ahead import GoAhead, GoAheadContact
 from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson, NextStep
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
 from sponsors.models.pairing import Charter, Pairing, PairingTerm
@@ -18,6 +19,8 @@ __all__ = [
     "ConflictAcknowledgement",
     "ConflictOfInterest",
     "FitWeights",
+    "GoAhead",
+    "GoAheadContact",
     "HandOver",
     "Interaction",
     "InteractionContact",

@@ -12,7 +12,14 @@ from simple_history.models import HistoricalRecords
 from accounts.choices import TOP_LEVELS, ContactLevel
 from accounts.models import Contact, KeyAccount, User
 from accounts.models.base import Addressed
-from sponsors.choices import InteractionKind, InteractionStatus, Mode, Side, Source
+from sponsors.choices import (
+    GoAheadMark,
+    InteractionKind,
+    InteractionStatus,
+    Mode,
+    Side,
+    Source,
+)
 from sponsors.models.pairing import Pairing
 
 
@@ -41,6 +48,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def ahead(self, on: date) -> Self:
         """Planned for that day or later, the nearest first."""
         return self.planned().filter(day__gte=on).order_by("day", "time", "pk")
+
+    def without_go_ahead(self) -> Self:
+        """Those of which the two have not talked (R7)."""
+        return self.filter(go_ahead=GoAheadMark.WITHOUT)
 
     def newest_first(self) -> Self:
         return self.order_by("-day", "-pk")
@@ -83,6 +94,17 @@ class Interaction(Addressed):
     source = models.CharField(max_length=8, choices=Source, default=Source.PAGE, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    go_ahead = models.CharField(
+        max_length=14, choices=GoAheadMark, default=GoAheadMark.NOT_NEEDED, editable=False
+    )
+    # The exchange of the two that covers the subject, where one does.
+    talked_in = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    settled_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     people: "models.ManyToManyField[User, InteractionPerson]" = models.ManyToManyField(
         User, through="InteractionPerson", related_name="interactions"
     )
@@ -109,6 +131,27 @@ class Interaction(Addressed):
             models.CheckConstraint(
                 condition=~Q(subject=""), name="%(app_label)s_%(class)s_has_a_line"
             ),
+            models.CheckConstraint(
+                condition=Q(go_ahead="not_needed") | Q(side="client", source="page"),
+                name="%(app_label)s_%(class)s_go_ahead_towards_the_client",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    go_ahead="settled_later",
+                    status="held",
+                    settled_by__isnull=False,
+                    settled_at__isnull=False,
+                )
+                | (
+                    ~Q(go_ahead="settled_later")
+                    & Q(settled_by__isnull=True, settled_at__isnull=True)
+                ),
+                name="%(app_label)s_%(class)s_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(talked_in__isnull=True) | Q(go_ahead="had"),
+                name="%(app_label)s_%(class)s_had_where_the_two_talked",
+            ),
         ]
         indexes = [
             # The timeline of an account, newest first.
@@ -123,6 +166,12 @@ class Interaction(Addressed):
             models.Index(fields=["status", "side", "day", "pairing"], name="interaction_lately"),
             # What lies ahead or was not debriefed: home page and reminders.
             models.Index(fields=["day"], condition=Q(status="planned"), name="interaction_planned"),
+            # What the two have not talked of: home page, the page "Go-aheads".
+            models.Index(
+                fields=["account", "day"],
+                condition=Q(go_ahead="without"),
+                name="interaction_without",
+            ),
         ]
 
     def __str__(self) -> str:
