@@ -15,8 +15,17 @@ from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.prepared import Given, Prepared
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel
-from sponsors.choices import TANDEM_KINDS, InteractionKind, InteractionStatus, Mode, Side
+from sponsors.choices import (
+    TANDEM_KINDS,
+    GoAheadMark,
+    InteractionKind,
+    InteractionStatus,
+    Mode,
+    Side,
+)
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, NextStep, Pairing
+from sponsors.services.go_ahead_effects import Before, follow, forget
+from sponsors.services.go_ahead_marks import Change, change_of, stamp
 
 UNDO_FOR = timedelta(minutes=10)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -71,6 +80,10 @@ class InteractionChangedMeanwhileError(InteractionRefusedError):
     def __init__(self, interaction: Interaction) -> None:
         super().__init__(str(interaction))
         self.interaction = interaction
+
+
+class HeldWithoutGoAheadError(InteractionRefusedError):
+    """What was held with the client without a go-ahead does not become a talk of the two by itself."""
 
 
 class UndoTooLateError(InteractionRefusedError):
@@ -136,11 +149,22 @@ def edit_interaction(
     if interaction.is_planned and draft.day < on and draft.day != interaction.day:
         raise PlannedInThePastError
     check_draft(interaction.account, draft)
+    check_stays_marked(interaction, draft, by=by)
+    before = Before.of(interaction)
+    change = change_of(
+        interaction,
+        by=by,
+        people=[one.pk for one in draft.people],
+        contacts=[one.pk for one in draft.contacts],
+        subject=draft.subject,
+    )
     fill_in(interaction, draft)
+    verdict = stamp(interaction, change)
     interaction.version += 1
     save_by(interaction, by)
     name_people(interaction, draft.people)
     name_contacts(interaction, draft.contacts)
+    follow(interaction, verdict, change, before)
     return interaction
 
 
@@ -156,11 +180,14 @@ def move_interaction(
         raise PlannedInThePastError
     check_day(day)
     if (interaction.day, interaction.time) != (day, at):
+        before, change = Before.of(interaction), same_action(interaction, by=by)
         interaction.day, interaction.time = day, at
         interaction.pairing = pairing_on(interaction.account, day)
+        verdict = stamp(interaction, change)
         interaction.version += 1
         save_by(interaction, by)
         forget_reminders(interaction)
+        follow(interaction, verdict, change, before)
     return interaction
 
 
@@ -170,9 +197,13 @@ def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> I
     interaction = locked(interaction)
     if interaction.status != InteractionStatus.CANCELLED:
         interaction.status, interaction.cancelled_because = InteractionStatus.CANCELLED, because
+        if interaction.go_ahead == GoAheadMark.SETTLED_LATER:
+            interaction.go_ahead = GoAheadMark.WITHOUT
+            interaction.settled_by = interaction.settled_at = None
         interaction.version += 1
         save_by(interaction, by)
         forget_reminders(interaction)
+        forget(interaction, by=by)
     return interaction
 
 
@@ -207,14 +238,18 @@ def hold_interaction(
         raise InteractionCancelledError
     if interaction.day > on:
         raise HeldInTheFutureError
-    if interaction.is_planned or interaction.notes != notes:
+    before = Before.of(interaction)
+    change = same_action(interaction, by=by, contacts=contacts)
+    if interaction.is_planned or interaction.notes != notes or change.strays:
         interaction.status, interaction.notes = InteractionStatus.HELD, notes
         interaction.pairing = interaction.pairing or pairing_on(
             interaction.account, interaction.day
         )
+        verdict = stamp(interaction, change)
         interaction.version += 1
         save_by(interaction, by)
         forget_reminders(interaction)
+        follow(interaction, verdict, change, before)
     if contacts is not None:
         name_contacts(interaction, contacts)
     return interaction
@@ -259,10 +294,14 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     if taken is None:
         interaction.public_id = draft.public_id
     fill_in(interaction, draft)
+    people = {one.pk for one in draft.people} or usual_people(interaction, by)
+    contacts = {one.pk: one for one in draft.contacts}
+    change = Change(by, frozenset(people), frozenset(contacts))
+    verdict = stamp(interaction, change)
     save_by(interaction, by)
-    people = {one.pk for one in draft.people}
-    write_people(interaction, people or usual_people(interaction, by))
-    write_contacts(interaction, {one.pk: one for one in draft.contacts}.values())
+    write_people(interaction, people)
+    write_contacts(interaction, contacts.values())
+    follow(interaction, verdict, change, None)
     if draft.next_step:
         add_step(
             interaction,
@@ -305,6 +344,29 @@ def check_draft(account: KeyAccount, draft: Draft) -> None:
     for contact in draft.contacts:
         if contact.account_id != account.pk:
             raise ForeignContactError(contact)
+
+
+def check_stays_marked(interaction: Interaction, draft: Draft, *, by: User) -> None:
+    """Refuse to turn what was held without a go-ahead into a talk of the two; the KAM may."""
+    held_without = (
+        interaction.go_ahead == GoAheadMark.WITHOUT and interaction.status == InteractionStatus.HELD
+    )
+    if held_without and draft.kind in TANDEM_KINDS and by != interaction.account.kam:
+        raise HeldWithoutGoAheadError
+
+
+def same_action(
+    interaction: Interaction, *, by: User, contacts: Iterable[Contact] | None = None
+) -> Change:
+    """Return a change that leaves people and subject as they are kept, and perhaps the contacts."""
+    kept = interaction.met.values_list("contact", flat=True)
+    return change_of(
+        interaction,
+        by=by,
+        people=interaction.participants.values_list("person", flat=True),
+        contacts=kept if contacts is None else [one.pk for one in contacts],
+        subject=interaction.subject,
+    )
 
 
 def check_day(day: date) -> None:
