@@ -17,6 +17,7 @@ from reviews.scoring import (
     Meeting,
     Review,
     SeasonRules,
+    Standing,
     TandemRecords,
     Window,
     YearFigures,
@@ -141,7 +142,7 @@ def load_interactions(batch: Batch, accounts: list[int], rules: SeasonRules) -> 
     days = (rules.first_day, rules.last_day)
     held = Interaction.objects.held().filter(account__in=accounts, day__range=days)
     for row in held.values_list(
-        "pk", "account_id", "pairing_id", "day", "side", "mode", "logged_by_id"
+        "pk", "account_id", "pairing_id", "day", "side", "mode", "logged_by_id", "go_ahead"
     ):
         batch.interactions[row[1]].append(row)
     of_these = {
@@ -166,14 +167,14 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
     may_log = {sponsor, *(seat.person for seat in seats if seat.last >= window.first)}
     meetings, reviews = [], []
     for row in batch.interactions[pairing.account_id]:
-        key, _account, own_pairing, day, side, mode, logged_by = row
+        key, _account, own_pairing, day, side, mode, logged_by, go_ahead = row
         if (
             own_pairing not in {None, pairing.pk}
             or not window.holds(day)
             or logged_by not in may_log
         ):
             continue
-        people = batch.people[key]
+        people, standing = batch.people[key], Standing(go_ahead=go_ahead)
         meetings.append(
             Meeting(
                 id=key,
@@ -183,10 +184,11 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
                 kam_took_part=any(seat.person in people for seat in seats if seat.holds(day)),
                 with_top_executive=key in batch.with_top,
                 face_to_face=mode == Mode.FACE_TO_FACE,
+                standing=standing,
             )
         )
         if key in batch.reviews:
-            reviews.append(review_facts(batch.reviews[key], day))
+            reviews.append(review_facts(batch.reviews[key], day, standing))
     return TandemRecords(
         active_from=pairing.started_on,  # type: ignore[arg-type]
         ended_on=pairing.ended_on,
@@ -197,7 +199,7 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
     )
 
 
-def review_facts(review: AccountReview, day: date) -> Review:
+def review_facts(review: AccountReview, day: date, standing: Standing) -> Review:
     """Return what of an account review can count."""
     return Review(
         id=review.pk,
@@ -205,6 +207,7 @@ def review_facts(review: AccountReview, day: date) -> Review:
         is_strategic=review.type == ReviewType.STRATEGIC,
         by_client_alone=review.started_by == StartedBy.CLIENT,
         has_evidence=review.requested_on is not None and bool(review.evidence.strip()),
+        standing=standing,
     )
 
 

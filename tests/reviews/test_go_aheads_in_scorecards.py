@@ -1,0 +1,52 @@
+"""What was held without a go-ahead counts for no indicator, until the KAM settles it (R7)."""
+
+from datetime import date
+
+import pytest
+
+from reviews.queries.records import load_tandems
+from reviews.scoring import SeasonRules, Standing
+from sponsors.models import Interaction
+from sponsors.services.go_aheads import settle
+from sponsors.services.interactions import Draft, log_interaction
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 6, 30)
+RULES = SeasonRules(date(2026, 1, 1), date(2026, 12, 31), {})
+
+
+def counting(pairing):
+    """Return whether each meeting of the tandem counts, as the scorecard reads it."""
+    (tandem,) = load_tandems([pairing], RULES, on=ON)
+    return [meeting.standing.counts for meeting in tandem.records.meetings]
+
+
+def test_it_counts_once_the_kam_says_that_the_two_had_talked(account, pairing, kam):
+    sponsor = pairing.sponsor.person
+    contact = factories.ContactFactory(account=account)
+    words = Draft("meeting", date(2026, 5, 4), "Their plan", contacts=[contact], people=[sponsor])
+    row = log_interaction(account, words, by=sponsor, on=ON)
+
+    before = counting(pairing)
+    settle(row, by=kam)
+
+    assert (before, counting(pairing)) == ([False], [True])
+
+
+def test_a_review_held_without_one_does_not_count_either(account, pairing):
+    review = factories.AccountReviewFactory(
+        interaction=factories.InteractionFactory(
+            account=account,
+            pairing=pairing,
+            kind="review",
+            day=date(2026, 5, 4),
+            logged_by=pairing.sponsor.person,
+            go_ahead="without",
+        )
+    )
+
+    (tandem,) = load_tandems([pairing], RULES, on=ON)
+
+    assert [row.standing for row in tandem.records.reviews] == [Standing(go_ahead="without")]
+    assert Interaction.objects.without_go_ahead().get() == review.interaction
