@@ -2,10 +2,11 @@
 
 import rules
 
+from accounts.choices import TeamRole
 from accounts.models import KeyAccount, User
 from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
-from sponsors.choices import PairingStatus, RenewalState
-from sponsors.models import HandOver, Interaction, NextStep, Pairing, Renewal, Sponsor
+from sponsors.choices import GoAheadMark, InteractionStatus, PairingStatus, RenewalState
+from sponsors.models import GoAhead, HandOver, Interaction, NextStep, Pairing, Renewal, Sponsor
 
 
 @rules.predicate
@@ -92,6 +93,71 @@ def hand_over_waits_for(user: User, hand_over: HandOver | None) -> bool:
     return hand_over is not None and hand_over.waits_for(user)
 
 
+@rules.predicate
+def is_account_sponsor(user: User, account: KeyAccount | None) -> bool:
+    """Is the account's sponsor now."""
+    return account is not None and account.team_now(TeamRole.SPONSOR) == user
+
+
+@rules.predicate
+def is_one_of_the_two(user: User, thing: GoAhead | Interaction | None) -> bool:
+    """Is the KAM or the sponsor of its account now."""
+    account = thing.account if thing is not None else None
+    return is_account_kam(user, account) or is_account_sponsor(user, account)
+
+
+@rules.predicate
+def is_asked(user: User, go_ahead: GoAhead | None) -> bool:
+    """Is the KAM whose word a request waits for."""
+    return go_ahead is not None and go_ahead.is_open and is_account_kam(user, go_ahead.account)
+
+
+@rules.predicate
+def is_asking(user: User, go_ahead: GoAhead | None) -> bool:
+    """Is the sponsor of a request that waits."""
+    return go_ahead is not None and go_ahead.is_open and is_account_sponsor(user, go_ahead.account)
+
+
+@rules.predicate
+def is_not_brought(user: User, go_ahead: GoAhead | None) -> bool:
+    """Whether no lead reads it yet."""
+    return go_ahead is not None and go_ahead.brought_at is None
+
+
+@rules.predicate
+def is_without(user: User, interaction: Interaction | None) -> bool:
+    """Whether the two have not talked of it."""
+    return interaction is not None and interaction.go_ahead == GoAheadMark.WITHOUT
+
+
+@rules.predicate
+def waits_for_the_kams_word(user: User, interaction: Interaction | None) -> bool:
+    """Whether it was held, on an account of which the person is the KAM now."""
+    return (
+        interaction is not None
+        and interaction.status == InteractionStatus.HELD
+        and is_account_kam(user, interaction.account)
+    )
+
+
+@rules.predicate
+def is_planned_by_the_sponsor(user: User, interaction: Interaction | None) -> bool:
+    """Whether it lies ahead, on an account of which the person is the sponsor now."""
+    return (
+        interaction is not None
+        and interaction.is_planned
+        and is_account_sponsor(user, interaction.account)
+    )
+
+
+rules.add_perm("sponsors.ask_go_ahead", is_account_sponsor)
+rules.add_perm("sponsors.ask_go_ahead_for", is_without & is_planned_by_the_sponsor)
+rules.add_perm("sponsors.answer_go_ahead", is_asked)
+rules.add_perm("sponsors.withdraw_go_ahead", is_asking)
+rules.add_perm("sponsors.bring_go_ahead", is_one_of_the_two & is_not_brought)
+rules.add_perm("sponsors.see_go_ahead", is_one_of_the_two)
+rules.add_perm("sponsors.say_talked", is_one_of_the_two & is_without)
+rules.add_perm("sponsors.settle_go_ahead", is_without & waits_for_the_kams_word)
 rules.add_perm("sponsors.volunteer", is_executive)
 rules.add_perm("sponsors.edit_sponsor", is_own_profile | is_lead)
 rules.add_perm("sponsors.view_profile_answers", is_own_profile | is_lead)

@@ -7,6 +7,7 @@ from sponsors.views import (
     charter,
     conflict,
     coverage,
+    go_ahead,
     interaction,
     matching,
     pairing,
@@ -68,6 +69,24 @@ urlpatterns: list[URLPattern] = [
     path(
         "interactions/<uuid:public_id>/undo/", interaction.interaction_undo, name="interaction_undo"
     ),
+    path(
+        "interactions/<uuid:public_id>/talked/",
+        go_ahead.interaction_talked,
+        name="interaction_talked",
+    ),
+    path(
+        "interactions/<uuid:public_id>/settle/",
+        go_ahead.interaction_settle,
+        name="interaction_settle",
+    ),
+    path("go-aheads/", go_ahead.go_ahead_list, name="go_ahead_list"),
+    path("go-aheads/ask/", go_ahead.go_ahead_ask, name="go_ahead_ask"),
+    path("go-aheads/<uuid:public_id>/", go_ahead.go_ahead_detail, name="go_ahead_detail"),
+    path("go-aheads/<uuid:public_id>/answer/", go_ahead.go_ahead_answer, name="go_ahead_answer"),
+    path(
+        "go-aheads/<uuid:public_id>/withdraw/", go_ahead.go_ahead_withdraw, name="go_ahead_withdraw"
+    ),
+    path("go-aheads/<uuid:public_id>/bring/", go_ahead.go_ahead_bring, name="go_ahead_bring"),
     path("next-steps/<uuid:public_id>/done/", interaction.step_finish, name="step_finish"),
     path("matching/", matching.matching, name="matching"),
     path("matching/runs/", matching.matching_list, name="matching_list"),

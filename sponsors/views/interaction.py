@@ -20,6 +20,7 @@ from sponsors.services.interactions import (
     InteractionRefusedError,
     UndoTooLateError,
 )
+from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import interaction_sentence, kept_meanwhile
 
 
@@ -40,6 +41,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "steps": interaction.next_steps.select_related("owner").order_by("done_on", "due_on", "pk"),
         "may_edit": may_edit and interaction.status != "cancelled",
         "may_undo": is_fresh,
+        "go_ahead": standing_of(interaction, request.user),
         "awaits_debrief": interaction.is_planned and interaction.day <= timezone.localdate(),
     }
     return render(request, "sponsors/interaction_detail.html", context)
@@ -217,7 +219,7 @@ def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:
 def fetch(request: UserRequest, public_id: UUID) -> Interaction:
     """Return an interaction that the reader may see, or 404."""
     rows = Interaction.objects.visible_to(request.user).select_related(
-        "account", "logged_by", "pairing"
+        "account", "logged_by", "pairing", "talked_in", "settled_by"
     )
     return get_object_or_404(rows, public_id=public_id)
 

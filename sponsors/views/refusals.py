@@ -23,10 +23,20 @@ from sponsors.services.eligibility import (
     SponsorAtCapacityError,
     SponsorInReportingLineError,
 )
+from sponsors.services.go_aheads import (
+    DayOverError,
+    GoAheadClosedError,
+    GoAheadRefusedError,
+    NobodyToAskError,
+    NothingToSettleError,
+    NotTalkedError,
+    ReasonMissingError,
+)
 from sponsors.services.interactions import (
     DayOutOfRangeError,
     ForeignContactError,
     HeldInTheFutureError,
+    HeldWithoutGoAheadError,
     InteractionCancelledError,
     InteractionChangedMeanwhileError,
     InteractionRefusedError,
@@ -149,6 +159,9 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         PlannedInThePastError: _("What is planned cannot lie behind: choose today or a later day."),
         DayOutOfRangeError: _("Choose a day between 2000 and 2100."),
         InteractionCancelledError: _("It is no longer planned."),
+        HeldWithoutGoAheadError: _(
+            "It was held with the client without a go-ahead: only the KAM may say that the two had talked."
+        ),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
         ),
@@ -185,3 +198,23 @@ def shown(kept: Interaction, name: str) -> str:
     if name == "day":
         return date_format(value, "SHORT_DATE_FORMAT")
     return value.strftime("%H:%M") if name == "time" and value else str(value or "")
+
+
+def go_ahead_sentence(refusal: GoAheadRefusedError | InteractionRefusedError) -> str:
+    """Return the sentence for a refusal of a go-ahead."""
+    if isinstance(refusal, InteractionRefusedError):
+        return interaction_sentence(refusal)
+    if isinstance(refusal, GoAheadClosedError):
+        return _("It no longer waits: %(state)s.") % {"state": refusal.go_ahead.get_state_display()}
+    sentences = {
+        NobodyToAskError: _(
+            "Nobody can be asked: the account has no KAM, or the pairing has ended."
+        ),
+        DayOverError: _("One asks before one acts: choose today or a later day."),
+        ReasonMissingError: _("Say it in a sentence."),
+        NotTalkedError: _(
+            "That exchange does not cover it: it lies over 30 days back, or was noted after the meeting."
+        ),
+        NothingToSettleError: _("There is nothing to settle any more."),
+    }
+    return sentences[type(refusal)]

@@ -32,6 +32,7 @@ def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "may_edit": user.has_perm("accounts.edit_account", account),
         "may_add_event": user.has_perm("accounts.add_client_event", account),
         "may_log": user.has_perm("sponsors.log_interaction", account),
+        "may_ask_go_ahead": user.has_perm("sponsors.ask_go_ahead", account),
         "may_plan_review": user.has_perm("reviews.plan_review", account),
         "may_propose": user.has_perm("sponsors.propose_pairing")
         and page.pairing is None

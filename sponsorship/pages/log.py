@@ -15,7 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
+from sponsors.choices import GoAheadMark
+from sponsors.forms.go_ahead import said_in
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
+from sponsors.models import GoAhead, Interaction
 from sponsors.services.interactions import (
     InteractionRefusedError,
     log_interaction,
@@ -39,10 +42,10 @@ def interaction_log(request: UserRequest) -> HttpResponse:
         account=account,
         reader=request.user,
         today=timezone.localdate(),
-        initial={"kind": request.GET.get("kind")},
+        initial={"kind": request.GET.get("kind")} | from_go_ahead(request, account),
     )
-    if request.method == "POST" and form.is_valid() and keep(request, account, form):
-        return done(request, account)
+    if request.method == "POST" and form.is_valid() and (kept := keep(request, account, form)):
+        return done(request, account, kept)
     return answer(
         request,
         {"form": form, "account": account, "is_plan": bool(request.GET.get("plan"))},
@@ -67,7 +70,20 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
     return found
 
 
-def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> bool:
+def from_go_ahead(request: UserRequest, account: KeyAccount) -> dict[str, Any]:
+    """Return what a go-ahead that the address names has said already."""
+    named = request.GET.get("go_ahead")
+    if not named or request.method == "POST":
+        return {}
+    try:
+        rows = GoAhead.objects.visible_to(request.user).filter(account=account)
+        found = rows.with_people().filter(public_id=UUID(named)).first()
+    except ValueError as error:
+        raise Http404 from error
+    return said_in(found) if found else {}
+
+
+def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> Interaction | None:
     """Keep what was said, held or planned by its day; where a rule stands against it, say so beside the day."""
     draft, today = form.draft(), timezone.localdate()
     write = plan_interaction if draft.day > today else log_interaction
@@ -75,17 +91,25 @@ def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> bo
         interaction = write(account, draft, by=request.user, on=today)
     except InteractionRefusedError as refusal:
         form.add_error("day", interaction_sentence(refusal))
-        return False
+        return None
     said = _("Planned for %(account)s.") if draft.day > today else _("Noted for %(account)s.")
     undo = reverse("sponsors:interaction_undo", args=[interaction.public_id])
     messages.success(
         request, format_html('{} <a href="{}">{}</a>', said % {"account": account}, undo, _("Undo"))
     )
-    return True
+    return interaction
 
 
-def done(request: UserRequest, account: KeyAccount) -> HttpResponse:
-    """Close the sheet and let the timeline look again; without JavaScript, show the account."""
+def done(request: UserRequest, account: KeyAccount, kept: Interaction) -> HttpResponse:
+    """Close the sheet and let the timeline look again; without JavaScript, show the account.
+
+    A sponsor who has not talked to the KAM yet is led to the question, or to what is to be settled.
+    """
+    if kept.go_ahead == GoAheadMark.WITHOUT:
+        if request.user.has_perm("sponsors.ask_go_ahead_for", kept):
+            return redirect(f"{reverse('sponsors:go_ahead_ask')}?interaction={kept.public_id}")
+        if request.user.has_perm("sponsors.see_go_ahead", kept):
+            return redirect(kept)
     if getattr(request, "htmx", False):
         return HttpResponse(
             "", headers={"HX-Trigger": '{"sheet:close": true, "timeline:changed": true}'}
