@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
 from sponsorship.messages.digest import Digest
+from sponsorship.messages.go_aheads import (
+    ActedAtOnce,
+    GoAheadAnswered,
+    GoAheadAsked,
+    GoAheadBrought,
+    GoAheadDue,
+    GoAheadMissing,
+)
 from sponsorship.messages.interactions import (
     DebriefMissing,
     MeetingAhead,
@@ -75,6 +83,12 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("Another term declined"),
         gettext_lazy("%(account)s: another term was declined"),
     ),
+    "go_ahead_asked": GoAheadAsked(),
+    "go_ahead_due": GoAheadDue(),
+    "go_ahead_answered": GoAheadAnswered(),
+    "go_ahead_brought": GoAheadBrought(),
+    "go_ahead_missing": GoAheadMissing(),
+    "acted_at_once": ActedAtOnce(),
     "invitation": Invitation(),
     "volunteer_asked": VolunteerAsked(),
     "import_report": ImportReport(),
