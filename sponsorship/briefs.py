@@ -10,7 +10,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from accounts.choices import TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
 from sponsors.choices import InteractionStatus, Side
-from sponsors.models import Interaction, InteractionContact
+from sponsors.models import GoAhead, Interaction, InteractionContact
 
 # The day on which somebody of us last met a contact: one walk along the index of what the contact attended.
 LAST_MET = Subquery(
@@ -23,6 +23,7 @@ LAST_MET = Subquery(
 )
 LAST_EXCHANGES = 4
 NEXT_EXCHANGES = 2
+ADVICE = 3
 PEOPLE = 12
 YEARS = 5
 
@@ -55,6 +56,7 @@ class ExecutiveBrief:
     no_gos: list[NoGo]
     last_exchanges: list[Interaction]
     next_exchanges: list[Interaction]
+    advice: list[GoAhead]
 
     @property
     def with_words(self) -> list[PersonToMeet]:
@@ -114,6 +116,17 @@ def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBr
         no_gos=no_gos,
         last_exchanges=list(exchanges.held().newest_first()[:LAST_EXCHANGES]),
         next_exchanges=list(exchanges.ahead(on)[:NEXT_EXCHANGES]),
+        advice=advice_for(account, reader, on),
+    )
+
+
+def advice_for(account: KeyAccount, reader: User, on: date) -> list[GoAhead]:
+    """Return what the KAM advised for what lies ahead, to the two of the tandem alone."""
+    if reader not in {account.team_now(TeamRole.KAM), account.team_now(TeamRole.SPONSOR)}:
+        return []
+    rows = GoAhead.objects.visible_to(reader).filter(account=account).exclude(advice="")
+    return list(
+        rows.agreed().ahead(on).select_related("answered_by").order_by("day", "pk")[:ADVICE]
     )
 
 

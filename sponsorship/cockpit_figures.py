@@ -22,7 +22,7 @@ from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
 from sponsors.choices import OPEN, UNANSWERED, InteractionStatus, Side
-from sponsors.models import Interaction, Pairing, Sponsor
+from sponsors.models import GoAhead, Interaction, Pairing, Sponsor
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
 
@@ -47,6 +47,7 @@ class Figures:
     stale_briefs: int
     silent: int
     reviews_ahead: int
+    go_aheads: int
 
     @property
     def coverage(self) -> int:
@@ -93,6 +94,7 @@ def read_figures(reader: User, days: Days) -> Figures:
         stale_briefs=found.accounts - found.fresh,
         silent=found.covered - found.steady,
         reviews_ahead=found.reviews,
+        go_aheads=found.go_aheads,
     )
 
 
@@ -114,6 +116,7 @@ def counts() -> Any:
         "written": counted(written),
         "fresh": counted(written.filter(checked_on__gte=days.fresh_since)),
         "reviews": counted(planned.filter(interaction__day__range=(days.on, days.reviews_until))),
+        "go_aheads": counted(GoAhead.objects.open()),
         "steady": counted(steady_tandems(days)),
         "free_places": free_places(days.on),
     }

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.models import Brief, KeyAccount, TeamMember, User
 from reviews.models import Decision
 from sponsors.choices import InteractionStatus, PairingStatus
-from sponsors.models import HandOver, Interaction, NextStep, Pairing, Renewal
+from sponsors.models import GoAhead, HandOver, Interaction, NextStep, Pairing, Renewal
 from sponsors.queries import rhythms, terms_ending_by, waiting_for
 
 AHEAD = timedelta(days=7)
@@ -51,7 +51,10 @@ class MyAccount:
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a person in the next seven days or is late; bounded."""
-    parts = (answers, renewals, hand_overs, meetings, steps, decisions, briefs, terms)
+    parts = (
+        *(answers, renewals, hand_overs, go_aheads, missing_go_aheads),
+        *(meetings, steps, decisions, briefs, terms),
+    )
     return [row for part in parts for row in part(user, on)]
 
 
@@ -114,6 +117,48 @@ def hand_overs(user: User, on: date) -> Iterator[Waiting]:
             _("Look and confirm"),
             row.get_absolute_url(),
             due < on,
+        )
+
+
+def go_aheads(user: User, on: date) -> Iterator[Waiting]:
+    """Requests that wait for the word of the person as KAM."""
+    rows = GoAhead.objects.waiting_for(user).select_related("account", "pairing__sponsor__person")
+    for row in rows.order_by("day", "pk")[:EACH]:
+        facts = {"sponsor": row.pairing.sponsor.person, "account": row.account}
+        yield Waiting(
+            row.day,
+            "message-circle",
+            row.topics,
+            _("%(sponsor)s asks for your go-ahead · %(account)s") % facts,
+            _("Answer"),
+            row.get_absolute_url(),
+            row.day < on,
+        )
+
+
+def missing_go_aheads(user: User, on: date) -> Iterator[Waiting]:
+    """What the two have not talked of: ahead, for the sponsor to ask; held, for the KAM to say whether they had."""
+    managed = TeamMember.objects.kam_of(user).values("account")
+    sponsored = Pairing.objects.active().filter(sponsor__person=user).values("account")
+    ahead = Q(status=InteractionStatus.PLANNED, day__gte=on, account__in=sponsored)
+    held = Q(status=InteractionStatus.HELD, account__in=managed)
+    rows = Interaction.objects.without_go_ahead().filter(ahead | held).select_related("account")
+    shown = rows.only("public_id", "day", "subject", "status", "account__name")
+    for row in shown.order_by("day", "pk")[:EACH]:
+        words = (
+            _("No go-ahead yet · %(account)s")
+            if row.is_planned
+            else _("Held without a go-ahead · %(account)s")
+        )
+        action = pgettext("go-ahead", "Ask") if row.is_planned else _("Had you talked?")
+        yield Waiting(
+            row.day,
+            "message-circle",
+            row.subject,
+            words % {"account": row.account},
+            action,
+            row.get_absolute_url(),
+            is_late=False,
         )
 
 

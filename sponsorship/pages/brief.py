@@ -71,6 +71,7 @@ def brief_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "account": account,
         "brief": compose_brief(account, reader=user, on=timezone.localdate()),
         "may_edit": user.has_perm("accounts.edit_brief", account),
+        "may_ask_go_ahead": user.has_perm("sponsors.ask_go_ahead", account),
         "opens_account": user.is_lead
         or any(member.person_id == user.pk for member in account.team()),
     }

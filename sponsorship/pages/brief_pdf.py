@@ -115,6 +115,10 @@ def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, 
         % {"name": reader.full_name, "day": date_format(at, "DATETIME_FORMAT")},
         "words": headings(),
         "lines": brief.lines,
+        "advice": [
+            {"when": f"{short_day(row.day)} · {row.topics}", "text": row.advice}
+            for row in brief.advice
+        ],
         "people": [person_words(person) for person in [*brief.with_words, *brief.without_words]],
         "asks": [ask.text for ask in brief.asks],
         "no_gos": [no_go.text for no_go in brief.no_gos],
@@ -137,6 +141,7 @@ def headings() -> dict[str, str]:
     return {
         "situation": _("In five lines"),
         "no_situation": _("The KAM has not written this part yet."),
+        "advice": _("The KAM’s advice"),
         "meet": _("If you meet…"),
         "nobody": _("No contact is named yet."),
         "avoid": _("Do not raise:"),
