@@ -197,4 +197,12 @@ ENGLISH = Words(
         "Their head of operations, from an industry working group.",
         "Nobody yet, but I spent six years in this sector.",
     ],
+    whys={
+        "finance": "Their finance team has asked to see me before the budget round.",
+        "general": "A lunch was promised when the pilot was opened.",
+        "procurement": "They called about the dates of the tender.",
+    },
+    advice=[
+        "Let them speak first. Ask for the calendar, not for the price; the delays of spring are settled."
+    ],
 )

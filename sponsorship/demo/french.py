@@ -214,4 +214,12 @@ FRENCH = Words(
         "Leur directeur des opérations, rencontré dans un groupe de travail de la filière.",
         "Personne encore, mais j’ai passé six ans dans ce secteur.",
     ],
+    whys={
+        "finance": "Leur direction financière souhaite me voir avant les arbitrages.",
+        "general": "Un déjeuner avait été promis à l’ouverture du pilote.",
+        "procurement": "Ils ont appelé au sujet des dates de l’appel d’offres.",
+    },
+    advice=[
+        "Laissez-les parler d’abord. Demandez le calendrier, pas le prix\u202f; les retards du printemps sont réglés."
+    ],
 )

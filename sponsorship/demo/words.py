@@ -29,3 +29,6 @@ class Words:
     next_steps: list[str]
     motivations: list[str]
     acquaintances: list[str]
+    # Why a sponsor asks, by what is to be talked of, and what a KAM advises.
+    whys: dict[str, str]
+    advice: list[str]

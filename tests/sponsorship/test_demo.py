@@ -14,6 +14,7 @@ from sponsors.choices import PairingStatus
 from sponsors.facts import accounts_without_sponsor
 from sponsors.models import (
     ConflictOfInterest,
+    GoAhead,
     HandOver,
     Interaction,
     Pairing,
@@ -49,6 +50,12 @@ def test_the_demo_is_alive(demo):
     assert seen == {"accounts": 60, "sponsors": 24, "conflicts": 1, "waiting": 3}
     assert HandOver.objects.open().count() == 1
     assert Pairing.objects.filter(status=PairingStatus.AGREED).count() == 1
+    asked = GoAhead.objects.waiting_for(User.objects.get(email=cast()[0]["email"]))
+    assert (asked.count(), GoAhead.objects.agreed().exclude(advice="").count()) == (1, 1)
+    forgotten, advised = (
+        Interaction.objects.filter(go_ahead=mark).get() for mark in ("without", "had")
+    )
+    assert (forgotten.status, advised.status) == ("held", "planned")
     offered = Renewal.objects.open().get().pairing
     assert offered.terms.get().ends_on < today + timedelta(days=90)
     assert Interaction.objects.planned().filter(day__lt=today).exists()

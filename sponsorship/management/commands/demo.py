@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, Programme
 from sponsorship.demo.clients import found_clients
 from sponsorship.demo.diary import live_together
+from sponsorship.demo.go_aheads import talk_first
 from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
@@ -44,6 +45,7 @@ def load(random: Random, today: date) -> None:
     pairings = pair_all(people, accounts, sponsors, random, today=today)
     tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
+    talk_first(people, pairings, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
