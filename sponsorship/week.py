@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Brief, KeyAccount, TeamMember, User
+from accounts.services.working_days import working_days_after
 from reviews.models import Decision
 from sponsors.choices import InteractionStatus, PairingStatus
 from sponsors.models import GoAhead, HandOver, Interaction, NextStep, Pairing, Renewal
 from sponsors.queries import rhythms, terms_ending_by, waiting_for
+from sponsors.services.go_ahead_requests import ANSWER_WITHIN
 
 AHEAD = timedelta(days=7)
 EACH = 8
@@ -125,14 +127,16 @@ def go_aheads(user: User, on: date) -> Iterator[Waiting]:
     rows = GoAhead.objects.waiting_for(user).select_related("account", "pairing__sponsor__person")
     for row in rows.order_by("day", "pk")[:EACH]:
         facts = {"sponsor": row.pairing.sponsor.person, "account": row.account}
+        asked = timezone.localdate(row.asked_at)
+        due = min(row.day, working_days_after(asked, ANSWER_WITHIN, user.country))
         yield Waiting(
-            row.day,
+            due,
             "message-circle",
             row.topics,
             _("%(sponsor)s asks for your go-ahead · %(account)s") % facts,
             _("Answer"),
             row.get_absolute_url(),
-            row.day < on,
+            due < on,
         )
 
 

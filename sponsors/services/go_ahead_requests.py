@@ -12,6 +12,8 @@ from sponsors.choices import GoAheadState, Mode
 from sponsors.models import GoAhead, GoAheadContact, Interaction, Pairing
 from sponsors.services.go_ahead_marks import is_near
 
+# Working days after which silence is spoken of.
+ANSWER_WITHIN = 2
 MESSAGES = ("go_ahead_asked", "go_ahead_due")
 
 

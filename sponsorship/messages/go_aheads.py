@@ -16,10 +16,9 @@ from accounts.services.local_time import local_date
 from accounts.services.working_days import working_days_after
 from sponsors.choices import GoAheadMark, GoAheadState
 from sponsors.models import GoAhead, Interaction
+from sponsors.services.go_ahead_requests import ANSWER_WITHIN
 from sponsorship.messages.base import About, Occurrence, Reminder, on_day
 from sponsorship.messages.pairings import answerable
-
-ANSWER_WITHIN = 2  # working days
 
 
 def with_all(rows: Any) -> QuerySet[Any]:
