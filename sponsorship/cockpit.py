@@ -10,7 +10,6 @@ from accounts.models import KeyAccount, User
 from accounts.models.key_account import current_team
 from sponsors.choices import UNANSWERED, Side
 from sponsors.models import Interaction, Pairing, PairingTerm
-from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
 from sponsorship.cockpit_figures import Days, Figures, read_figures, silent_tandems
 from sponsorship.possible_sponsors import accounts_without_sponsor
@@ -36,14 +35,14 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     figures = read_figures(reader, days)
     conflicts = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
     unanswered = Pairing.objects.filter(status__in=UNANSWERED).with_people()
-    silent = with_last_days(silent_tandems(days)).order_by("started_on")
+    silent = silent_tandems(days).order_by("started_on", "pk")
     bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(
         bare=head(bare, figures.bare),
         conflicts=head(conflicts, figures.conflicts),
         waiting=head(unanswered.order_by("proposed_at"), figures.waiting),
         terms=head(terms_ending_by(days.terms_until), figures.terms_ending),
-        silent=head(silent, figures.silent),
+        silent=with_last_days(head(silent.values_list("pk", flat=True), figures.silent)),
         stale=accounts_to_refresh(days.fresh_since, figures),
     )
     prefetch_related_objects([*lists.bare, *lists.stale], current_team())
@@ -55,13 +54,18 @@ def head(rows: "QuerySet[Any]", count: int) -> list[Any]:
     return list(rows[:ROWS]) if count else []
 
 
-def with_last_days(pairings: PairingQuerySet) -> "QuerySet[Pairing]":
-    """Bring the people along, and the days of the last exchange and of the last meeting with the client."""
+def with_last_days(keys: list[int]) -> list[Pairing]:
+    """Return these pairings with their people, and the days of the last exchange and of the last meeting with the client.
+
+    Found first and brought along after, so that the days are looked up for those shown alone.
+    """
     held = Interaction.objects.held().filter(pairing=OuterRef("pk")).order_by("-day")
-    return pairings.with_people().annotate(
+    shown = Pairing.objects.with_people().filter(pk__in=keys)
+    days = shown.annotate(
         last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
         last_meeting=Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
     )
+    return list(days.order_by("started_on", "pk")) if keys else []
 
 
 def accounts_to_refresh(fresh_since: date, figures: Figures) -> list[KeyAccount]:

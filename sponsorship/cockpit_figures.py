@@ -8,7 +8,6 @@ from django.db.models import (
     Count,
     DateField,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
@@ -16,12 +15,13 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 
 from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
-from sponsors.choices import OPEN, UNANSWERED, InteractionStatus, Side
+from sponsors.choices import UNANSWERED, InteractionStatus, Side
 from sponsors.models import GoAhead, Interaction, Pairing, Sponsor
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
@@ -130,12 +130,16 @@ def counted(rows: "QuerySet[Any]") -> Coalesce:
     return Coalesce(Subquery(number), 0)
 
 
-def free_places(on: Any) -> Coalesce:
-    """Return how many accounts the sponsors could still take, as a part of another statement."""
-    taken = Pairing.objects.filter(sponsor=OuterRef("pk"), status__in=OPEN)
-    free = Greatest(F("capacity") - counted(taken), 0)
-    rows = Sponsor.objects.available(on).annotate(free=free).values(one=Value(1))
-    return Coalesce(Subquery(rows.annotate(n=Sum("free")).values("n")), 0)
+def free_places(on: Any) -> CombinedExpression:
+    """Return how many accounts the sponsors could still take, as a part of another statement.
+
+    All places of those who are available, less the open pairings that are theirs: no capacity is ever
+    below the open pairings. Those of the few who are not available are counted and taken off again.
+    """
+    places = Sponsor.objects.available(on).values(one=Value(1)).annotate(n=Sum("capacity"))
+    of_others = Pairing.objects.open().filter(sponsor__in=Sponsor.objects.unavailable(on))
+    taken = counted(Pairing.objects.open()) - counted(of_others)
+    return Coalesce(Subquery(places.values("n")), 0) - taken
 
 
 def silent_tandems(days: Days) -> PairingQuerySet:

@@ -29,7 +29,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Fill the database of this process from the one that is migrated."""
     if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), closing(sqlite3.connect(migrated_sqlite())) as laid:
+        address = f"file:{migrated_sqlite()}?mode=ro"
+        with django_db_blocker.unblock(), closing(sqlite3.connect(address, uri=True)) as laid:
             connection.ensure_connection()
             laid.backup(connection.connection)
 

@@ -7,12 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
+A_WEEK = 7 * 24 * 60 * 60
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,7 +35,8 @@ def migrated_sqlite() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             for old in folder.glob("*.sqlite3"):
-                old.unlink()
+                if time.time() - old.stat().st_mtime > A_WEEK:
+                    old.unlink()
             being_laid = folder / "being-laid"
             being_laid.unlink(missing_ok=True)
             migrate(f"sqlite:///{being_laid}")

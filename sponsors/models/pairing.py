@@ -55,7 +55,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def in_conflict(self) -> Self:
         """Running pairings whose sponsor stands in the KAM's reporting line."""
-        return self.filter(status__in=OPEN, conflict_since__isnull=False)
+        return self.filter(conflict_since__isnull=False)  # only open ones can be marked
 
     def departing(self) -> Self:
         """Open pairings whose sponsor left general management or the company, or stops."""

@@ -35,6 +35,15 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
             person__is_executive=True,
         )
 
+    def unavailable(self, on: date) -> Self:
+        """Those who are not eligible volunteers (R3)."""
+        return self.filter(
+            Q(available_until__lt=on)
+            | Q(is_volunteer=False)
+            | Q(person__is_active=False)
+            | Q(person__is_executive=False)
+        )
+
     def with_places(self) -> Any:
         """Annotate the number of open pairings and of free places."""
         return self.annotate(

@@ -81,12 +81,10 @@ def waiting_for(user: User) -> "QuerySet[Pairing]":
 def terms_ending_by(day: date | Given) -> "QuerySet[PairingTerm]":
     """Return the last terms of active pairings that end by that day, the nearest first."""
     later = PairingTerm.objects.filter(pairing=OuterRef("pairing"), number__gt=OuterRef("number"))
+    # Asked of each term that ends, so that the database begins with those few and not with all that runs.
+    running = Pairing.objects.active().filter(pk=OuterRef("pairing"))
     return (
-        PairingTerm.objects.filter(
-            ~Exists(later),
-            pairing__status=PairingStatus.ACTIVE,
-            ends_on__lte=day,
-        )
+        PairingTerm.objects.filter(Exists(running), ~Exists(later), ends_on__lte=day)
         .select_related("pairing__account", "pairing__sponsor__person", "pairing__kam")
         .order_by("ends_on", "pk")
     )
