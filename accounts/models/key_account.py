@@ -6,12 +6,13 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import TeamRole, Tier
+from accounts.models.aggregates import JsonList
 from accounts.models.base import Addressed, fold
 from accounts.models.topic import Topic
 from accounts.models.user import User
@@ -83,6 +84,13 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
     def with_team(self) -> Self:
         """Bring the current team along, two queries for any number of accounts."""
         return self.prefetch_related(current_team())
+
+    def with_agenda(self) -> Self:
+        """Bring along what is on the client's agenda, in the reader's language, without a statement more."""
+        language = "fr" if (get_language() or "").startswith("fr") else "en"
+        topics = Topic.objects.filter(accounts=OuterRef("pk")).order_by().values(one=Value(1))
+        names = topics.annotate(names=JsonList(f"name_{language}")).values("names")
+        return self.annotate(agenda=Subquery(names))
 
     def matching(self, text: str) -> Self:
         """Accounts whose name, sector or place holds each word of the text."""

@@ -1,5 +1,6 @@
 """The page of one account, and its timeline."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
+from accounts.models.base import fold
 from sponsors.forms.interaction import LOGGED_KINDS
 from sponsors.queries import timeline
 from sponsorship.account_page import account_page
@@ -19,14 +21,14 @@ from sponsorship.account_page import account_page
 def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
     accounts = KeyAccount.objects.visible_to(request.user).select_related("sector").with_team()
-    account = get_object_or_404(accounts, public_id=public_id)
+    account: Any = get_object_or_404(accounts.with_agenda(), public_id=public_id)
     user = request.user
     page = account_page(account, reader=user, on=timezone.localdate())
     context = {
         "account": account,
         "page": page,
         "timeline": page.timeline,
-        "agenda": list(account.topics.all()),
+        "agenda": sorted(account.agenda or [], key=fold),
         "kinds": LOGGED_KINDS,
         "kind": "",
         "may_edit": user.has_perm("accounts.edit_account", account),
