@@ -70,16 +70,32 @@ def stamp(interaction: Interaction, change: Change) -> Verdict:
 def change_of(
     before: Interaction, *, by: User, people: Iterable[int], contacts: Iterable[int], subject: str
 ) -> Change:
-    """Compare with what is kept: another subject, a new person at the client, or the KAM left out is another action."""
+    """Compare with what is kept.
+
+    Another subject, a new person at the client, the KAM left out or the sponsor joining is another action.
+    """
     new_people, new_contacts = frozenset(people), frozenset(contacts)
-    gone = set(before.participants.values_list("person", flat=True)) - new_people
+    known_people = set(before.participants.values_list("person", flat=True))
     known = set(before.met.values_list("contact", flat=True))
+    kam, sponsor = the_two(before) if known_people != new_people else (None, None)
     strays = (
         not same(before.subject, subject)
         or bool(new_contacts - known)
-        or bool(gone and the_two(before)[0] in gone)
+        or kam in known_people - new_people
+        or sponsor in new_people - known_people
     )
     return Change(by, new_people, new_contacts, strays)
+
+
+def bends_a_file(before: Interaction, change: Change, day: date) -> bool:
+    """Whether what came from a file would become something else that the sponsor did alone, the KAM not saying so."""
+    if before.source != Source.IMPORT or before.side != Side.CLIENT:
+        return False
+    kam, sponsor = the_two(before)
+    is_alone = sponsor in change.people and kam not in change.people
+    came_for = before.history.order_by("history_id").values_list("day", flat=True).first()
+    moved = not is_near(came_for or before.day, day)
+    return change.by.pk != kam and is_alone and (change.strays or moved)
 
 
 def judge(interaction: Interaction, change: Change) -> Verdict:

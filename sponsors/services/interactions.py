@@ -25,7 +25,7 @@ from sponsors.choices import (
 )
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, NextStep, Pairing
 from sponsors.services.go_ahead_effects import Before, follow, forget
-from sponsors.services.go_ahead_marks import Change, change_of, stamp
+from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
 
 UNDO_FOR = timedelta(minutes=10)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -84,6 +84,10 @@ class InteractionChangedMeanwhileError(InteractionRefusedError):
 
 class HeldWithoutGoAheadError(InteractionRefusedError):
     """What was held with the client without a go-ahead does not become a talk of the two by itself."""
+
+
+class CameFromFileError(InteractionRefusedError):
+    """What came from a file needs no go-ahead, and so is not made into something else (R7)."""
 
 
 class UndoTooLateError(InteractionRefusedError):
@@ -158,6 +162,8 @@ def edit_interaction(
         contacts=[one.pk for one in draft.contacts],
         subject=draft.subject,
     )
+    if bends_a_file(interaction, change, draft.day):
+        raise CameFromFileError
     fill_in(interaction, draft)
     verdict = stamp(interaction, change)
     interaction.version += 1
@@ -240,6 +246,8 @@ def hold_interaction(
         raise HeldInTheFutureError
     before = Before.of(interaction)
     change = same_action(interaction, by=by, contacts=contacts)
+    if bends_a_file(interaction, change, interaction.day):
+        raise CameFromFileError
     if interaction.is_planned or interaction.notes != notes or change.strays:
         interaction.status, interaction.notes = InteractionStatus.HELD, notes
         interaction.pairing = interaction.pairing or pairing_on(

@@ -33,6 +33,7 @@ from sponsors.services.go_aheads import (
     ReasonMissingError,
 )
 from sponsors.services.interactions import (
+    CameFromFileError,
     DayOutOfRangeError,
     ForeignContactError,
     HeldInTheFutureError,
@@ -159,6 +160,9 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         PlannedInThePastError: _("What is planned cannot lie behind: choose today or a later day."),
         DayOutOfRangeError: _("Choose a day between 2000 and 2100."),
         InteractionCancelledError: _("It is no longer planned."),
+        CameFromFileError: _(
+            "It came from a file: note what you did as an interaction of its own."
+        ),
         HeldWithoutGoAheadError: _(
             "It was held with the client without a go-ahead: only the KAM may say that the two had talked."
         ),

@@ -27,6 +27,7 @@ from sponsors.services.go_aheads import (
     withdraw_go_ahead,
 )
 from sponsors.services.interactions import (
+    CameFromFileError,
     Draft,
     ForeignContactError,
     HeldWithoutGoAheadError,
@@ -450,6 +451,62 @@ def test_once_held_without_one_no_change_by_the_sponsor_lifts_the_mark(
     row = change(row, by=person, contacts=[contact], **changes[way])
 
     assert row.go_ahead == M.WITHOUT
+
+
+def test_the_sponsor_does_not_join_unasked_what_the_kam_planned_for_others(
+    account, pairing, contact, kam, person, team_member
+):
+    row = plan(account, contact, None, by=kam, people=[team_member])
+
+    row = change(row, by=person, contacts=[contact], people=[team_member, person])
+
+    assert row.go_ahead == M.WITHOUT
+
+
+@pytest.fixture
+def imported(account, pairing, person, contact):
+    """A meeting of the sponsor that a file brought: it needs none."""
+    return factories.InteractionFactory(
+        account=account,
+        pairing=pairing,
+        source="import",
+        day=TODAY - days(40),
+        logged_by=person,
+        with_people=[person],
+        with_contacts=[contact],
+    )
+
+
+def bend(imported, way, contact, other, person):
+    """Make something else of what a file brought; a day moves in small steps."""
+    if way == "debrief":
+        both = [contact, other]
+        return hold_interaction(imported, notes="More came.", by=person, on=TODAY, contacts=both)
+    contacts = [contact, other] if way == "contact" else [contact]
+    if way == "day":
+        near = imported.day + days(6)
+        imported = change(imported, by=person, contacts=contacts, people=[person], day=near)
+    facts = {"subject": {"subject": "Price"}, "day": {"day": imported.day + days(6)}}
+    return change(imported, by=person, contacts=contacts, people=[person], **facts.get(way, {}))
+
+
+@pytest.mark.parametrize("way", ["day", "subject", "contact", "debrief"])
+def test_what_came_from_a_file_is_not_made_into_something_else(
+    account, imported, contact, person, way
+):
+    other = factories.ContactFactory(account=account)
+
+    with pytest.raises(CameFromFileError):
+        bend(imported, way, contact, other, person)
+
+
+def test_notes_on_what_came_from_a_file_are_welcome_and_the_kam_corrects_it(
+    imported, contact, person, kam
+):
+    row = change(imported, by=person, contacts=[contact], people=[person], notes="Good.")
+    row = change(row, by=kam, contacts=[contact], people=[person], subject="Price")
+
+    assert (row.subject, row.go_ahead) == ("Price", M.NOT_NEEDED)
 
 
 def test_what_was_held_without_one_does_not_become_a_talk_of_the_two(account, contact, person, kam):
