@@ -167,3 +167,41 @@ class Source(TextChoices):
 
     PAGE = "page", _("Entered here")
     IMPORT = "import", _("Imported")
+
+
+class TensionSide(TextChoices):
+    """Where the strain lies."""
+
+    CLIENT = "client", pgettext_lazy("tension", "With the client")
+    INTERNAL = "internal", pgettext_lazy("tension", "Inside our company")
+
+
+class TensionLevel(TextChoices):
+    """How much it presses."""
+
+    WATCH = "watch", pgettext_lazy("tension", "To watch")
+    SERIOUS = "serious", pgettext_lazy("tension", "Serious")
+    URGENT = "urgent", pgettext_lazy("tension", "Urgent")
+
+
+class TensionStage(TextChoices):
+    """The life of a tension, from the first word to the hand-back to the KAM."""
+
+    OPEN = "open", pgettext_lazy("tension", "Open")
+    PLAN = "plan", pgettext_lazy("tension", "Plan in place")
+    RECOVERING = "recovering", pgettext_lazy("tension", "Recovering")
+    HANDED_BACK = "handed_back", pgettext_lazy("tension", "Handed back to the KAM")
+    LOST = "lost", pgettext_lazy("tension", "Lost")
+
+
+CLOSED_STAGES = (TensionStage.HANDED_BACK, TensionStage.LOST)
+
+
+class TensionEvent(TextChoices):
+    """What one line of a tension's course tells."""
+
+    OPENED = "opened", pgettext_lazy("tension", "First word")
+    TAKEN_IN = "taken_in", pgettext_lazy("tension", "Taken in")
+    CONTACT = "contact", pgettext_lazy("tension", "First contact")
+    UPDATE = "update", pgettext_lazy("tension", "Update")
+    CLOSED = "closed", pgettext_lazy("tension", "Last word")

@@ -6,7 +6,16 @@ from accounts.choices import TeamRole
 from accounts.models import KeyAccount, User
 from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
 from sponsors.choices import GoAheadMark, InteractionStatus, PairingStatus, RenewalState
-from sponsors.models import GoAhead, HandOver, Interaction, NextStep, Pairing, Renewal, Sponsor
+from sponsors.models import (
+    GoAhead,
+    HandOver,
+    Interaction,
+    NextStep,
+    Pairing,
+    Renewal,
+    Sponsor,
+    Tension,
+)
 
 
 @rules.predicate
@@ -150,6 +159,35 @@ def is_planned_by_the_sponsor(user: User, interaction: Interaction | None) -> bo
     )
 
 
+@rules.predicate
+def has_sponsor(user: User, account: KeyAccount | None) -> bool:
+    """Whether somebody sponsors the account now."""
+    return account is not None and account.sponsor_person is not None
+
+
+@rules.predicate
+def cares_for_tension(user: User, tension: Tension | None) -> bool:
+    """Is the KAM or the sponsor of the account now; for an internal one, of its own tandem."""
+    return tension is not None and user in tension.tandem()
+
+
+@rules.predicate
+def sponsors_tension(user: User, tension: Tension | None) -> bool:
+    """Is the sponsor who may take it in."""
+    return tension is not None and is_account_sponsor(user, tension.account)
+
+
+@rules.predicate
+def reads_along(user: User, tension: Tension | None) -> bool:
+    """Is the KAM of a tension whose client the sponsor answers."""
+    return (
+        tension is not None
+        and tension.is_shielded
+        and has_sponsor(user, tension.account)
+        and not is_account_sponsor(user, tension.account)
+    )
+
+
 rules.add_perm("sponsors.ask_go_ahead", is_account_sponsor)
 rules.add_perm("sponsors.ask_go_ahead_for", is_without & is_planned_by_the_sponsor)
 rules.add_perm("sponsors.answer_go_ahead", is_asked)
@@ -183,3 +221,7 @@ rules.add_perm("sponsors.edit_charter", is_lead)
 rules.add_perm("sponsors.log_interaction", may_log_on)
 rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team)
 rules.add_perm("sponsors.finish_step", owns_step)
+rules.add_perm("sponsors.open_tension", may_log_on)
+rules.add_perm("sponsors.open_private_tension", (is_account_kam | is_account_sponsor) & has_sponsor)
+rules.add_perm("sponsors.take_in_tension", cares_for_tension & sponsors_tension)
+rules.add_perm("sponsors.carry_tension", cares_for_tension & ~reads_along)

@@ -32,7 +32,10 @@ from sponsors.models import (
     Pairing,
     PairingTerm,
     Sponsor,
+    Tension,
+    TensionUpdate,
 )
+from sponsors.services.tensions import FirstWord, open_tension
 
 
 class PersonFactory(DjangoModelFactory):
@@ -286,6 +289,36 @@ class NextStepFactory(DjangoModelFactory):
     text = "Send the paper."
     owner = factory.SubFactory(PersonFactory)
     due_on = date(2026, 3, 20)
+
+
+class TensionFactory(DjangoModelFactory):
+    """A serious tension with the client, opened by the account's KAM through the service; `at` says when."""
+
+    class Meta:
+        model = Tension
+
+    account = factory.SubFactory(KeyAccountFactory)
+    by = factory.LazyAttribute(lambda row: row.account.kam)
+    at = datetime(2026, 6, 9, 9, tzinfo=UTC)
+    level = "serious"
+    said = "They wait for an answer on the delays."
+    side = "client"
+    is_shielded = False
+
+    @classmethod
+    def _create(cls, model, account, by, at, **word):
+        return open_tension(account, FirstWord(**word), by=by, at=at)
+
+
+class TensionUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = TensionUpdate
+
+    tension = factory.SubFactory(TensionFactory)
+    by = factory.SubFactory(PersonFactory)
+    text = "They look at the dates."
+    stage = "open"
+    level = "serious"
 
 
 class AccountReviewFactory(DjangoModelFactory):

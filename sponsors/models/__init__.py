@@ -11,6 +11,7 @@ from sponsors.models.sponsor import (
     SponsorInterest,
 )
 from sponsors.models.succession import HandOver, Renewal
+from sponsors.models.tension import Tension, TensionUpdate, has_urgent_tension
 
 __all__ = [
     "MOST_DAYS",
@@ -35,5 +36,8 @@ __all__ = [
     "Sponsor",
     "SponsorExperience",
     "SponsorInterest",
+    "Tension",
+    "TensionUpdate",
     "Uncovered",
+    "has_urgent_tension",
 ]
