@@ -14,6 +14,8 @@ from sponsors.views import (
     renewal,
     sponsor,
     succession,
+    tension,
+    tension_steps,
     weights,
 )
 
@@ -88,6 +90,17 @@ urlpatterns: list[URLPattern] = [
     ),
     path("go-aheads/<uuid:public_id>/bring/", go_ahead.go_ahead_bring, name="go_ahead_bring"),
     path("next-steps/<uuid:public_id>/done/", interaction.step_finish, name="step_finish"),
+    path("tensions/", tension.tension_list, name="tension_list"),
+    path("tensions/open/", tension.tension_open, name="tension_open"),
+    path("tensions/<uuid:public_id>/", tension.tension_detail, name="tension_detail"),
+    path(
+        "tensions/<uuid:public_id>/take-in/", tension_steps.tension_take_in, name="tension_take_in"
+    ),
+    path(
+        "tensions/<uuid:public_id>/contact/", tension_steps.tension_contact, name="tension_contact"
+    ),
+    path("tensions/<uuid:public_id>/update/", tension_steps.tension_update, name="tension_update"),
+    path("tensions/<uuid:public_id>/close/", tension_steps.tension_close, name="tension_close"),
     path("matching/", matching.matching, name="matching"),
     path("matching/runs/", matching.matching_list, name="matching_list"),
     path("matching/weights/", weights.fit_weights, name="fit_weights"),

@@ -60,8 +60,10 @@ def build(cast, account, pairing):
         sponsor__person=cast.executive,
     )
     run = keep_matching(account, cast)
+    tension = factories.TensionFactory(account=account, by=cast.kam)
     return SimpleNamespace(
         run=run,
+        tension=tension,
         account=account,
         contact=contact,
         connection=say_level(

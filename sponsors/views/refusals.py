@@ -45,6 +45,13 @@ from sponsors.services.interactions import (
     UndoTooLateError,
 )
 from sponsors.services.renewals import NotRunningError
+from sponsors.services.tensions import (
+    ForeignSpeakerError,
+    NobodyShieldsError,
+    NoTandemError,
+    TensionMovedOnError,
+    TensionRefusedError,
+)
 
 
 def without_kam(refusal: AccountWithoutKamError) -> str:
@@ -220,5 +227,20 @@ def go_ahead_sentence(refusal: GoAheadRefusedError | InteractionRefusedError) ->
             "That exchange does not cover it: it lies over 30 days back, or was noted after the meeting."
         ),
         NothingToSettleError: _("There is nothing to settle any more."),
+    }
+    return sentences[type(refusal)]
+
+
+def tension_sentence(refusal: TensionRefusedError) -> str:
+    """Return the sentence for a refusal of a tension."""
+    if isinstance(refusal, TensionMovedOnError):
+        return _("Somebody was quicker: the tension stands at “%(stage)s” now.") % {
+            "stage": refusal.tension.get_stage_display()
+        }
+    if isinstance(refusal, ForeignSpeakerError):
+        return _("%(contact)s is a contact of another client.") % {"contact": refusal.contact}
+    sentences = {
+        NoTandemError: _("Nobody sponsors this account, so nobody can take it in."),
+        NobodyShieldsError: _("Only a sponsor can answer the client in the KAM’s place."),
     }
     return sentences[type(refusal)]
