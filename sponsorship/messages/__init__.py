@@ -43,6 +43,13 @@ from sponsorship.messages.succession import (
     RenewalWaiting,
     SponsorLeaving,
 )
+from sponsorship.messages.tensions import (
+    TensionContactDue,
+    TensionContactLate,
+    TensionNews,
+    TensionUpdateDue,
+    TensionWaits,
+)
 
 KINDS: Mapping[str, Kind] = {
     "meeting_ahead": MeetingAhead(),
@@ -89,6 +96,33 @@ KINDS: Mapping[str, Kind] = {
     "go_ahead_brought": GoAheadBrought(),
     "go_ahead_missing": GoAheadMissing(),
     "acted_at_once": ActedAtOnce(),
+    "tension_opened": TensionWaits(
+        gettext_lazy("Tension opened"),
+        gettext_lazy("A tension is open on %(account)s"),
+        gettext_lazy("%(opened_by)s opened it. A first contact is due by %(due)s."),
+    ),
+    "tension_urgent": TensionWaits(
+        gettext_lazy("Urgent tension"),
+        gettext_lazy("Urgent tension on %(account)s"),
+        gettext_lazy(
+            "The sponsor may act at once: a first contact is due by %(due)s. %(opened_by)s opened it."
+        ),
+        is_urgent=True,
+    ),
+    "tension_taken_in": TensionNews(
+        gettext_lazy("Tension taken in"),
+        gettext_lazy("%(sponsor)s takes the tension on %(account)s in"),
+        gettext_lazy("You can go on working: its page says what is done about it."),
+        is_urgent=True,
+    ),
+    "tension_handed_back": TensionNews(
+        gettext_lazy("Tension handed back"),
+        gettext_lazy("The tension on %(account)s is handed back to the KAM"),
+        gettext_lazy("What was learnt stands on its page."),
+    ),
+    "tension_contact_due": TensionContactDue(),
+    "tension_contact_late": TensionContactLate(),
+    "tension_update_due": TensionUpdateDue(),
     "invitation": Invitation(),
     "volunteer_asked": VolunteerAsked(),
     "import_report": ImportReport(),
