@@ -21,6 +21,7 @@ from sponsors.models import (
     Renewal,
     Sponsor,
     SponsorInterest,
+    Tension,
 )
 from sponsorship.demo.people import cast
 
@@ -79,6 +80,19 @@ def test_matching_in_the_demo_has_reasons_and_unknowns(demo):
     assert sponsors.filter(available_until__isnull=False).count() == 1
     assert {"", "trained", "planned", "no"} == set(sponsors.values_list("grasp", flat=True))
     assert not SponsorInterest.objects.filter(sentence="").exists()
+
+
+def test_its_tensions_stand_at_different_stages(demo):
+    found = Tension.objects.order_by("opened_at").values_list("side", "stage", "level")
+
+    assert list(found) == [
+        ("client", "handed_back", "watch"),
+        ("client", "recovering", "watch"),
+        ("client", "open", "watch"),
+        ("internal", "plan", "serious"),
+        ("client", "open", "urgent"),
+    ]
+    assert Tension.objects.get(level="urgent").taken_in_by is None
 
 
 def test_nobody_meets_at_the_weekend(demo):

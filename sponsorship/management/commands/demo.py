@@ -18,6 +18,7 @@ from sponsorship.demo.people import hire_everyone
 from sponsorship.demo.profiles import tell_profiles
 from sponsorship.demo.seasons import hold_reviews, run_seasons
 from sponsorship.demo.sponsorships import pair_all, volunteer_all
+from sponsorship.demo.tensions import strain
 
 
 class Command(BaseCommand):
@@ -46,6 +47,7 @@ def load(random: Random, today: date) -> None:
     tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
     talk_first(people, pairings, today=today)
+    strain(accounts, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
