@@ -15,6 +15,7 @@ from sponsors.choices import IN_PREPARATION, InteractionStatus, PairingStatus
 from sponsors.queries import Rhythm, TimelinePage, rhythms, timeline
 from sponsorship import account_reads as reads
 from sponsorship.briefs import growth_of
+from sponsorship.tensions import TensionLine, account_tensions
 
 PEOPLE = 12
 LEVELS = {level: place for place, level in enumerate(ContactLevel.values)}
@@ -80,6 +81,8 @@ class AccountPage:
     steps: list[Line]
     events: list[Event]
     reviews: list[Line]
+    tensions: list[TensionLine]
+    hidden_tensions: list[datetime]
     timeline: TimelinePage
 
     @property
@@ -109,6 +112,7 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
     people, more = people_map(account, on)
     story = timeline(account)
     figures = reads.last_figures(account=account.pk, year=on.year)[::-1]
+    tensions, hidden = account_tensions(account, reader)
     return AccountPage(
         account=account,
         pairing=active,
@@ -123,6 +127,8 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
         steps=open_steps(account),
         events=client_events(account),
         reviews=account_reviews(account),
+        tensions=tensions,
+        hidden_tensions=hidden,
         timeline=story,
     )
 

@@ -11,6 +11,7 @@ from accounts.choices import TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
 from sponsors.choices import InteractionStatus, Side
 from sponsors.models import GoAhead, Interaction, InteractionContact
+from sponsorship.tensions import OpenMatter, open_matters
 
 # The day on which somebody of us last met a contact: one walk along the index of what the contact attended.
 LAST_MET = Subquery(
@@ -54,6 +55,7 @@ class ExecutiveBrief:
     people: list[PersonToMeet]
     asks: list[Ask]
     no_gos: list[NoGo]
+    open_matters: list[OpenMatter]
     last_exchanges: list[Interaction]
     next_exchanges: list[Interaction]
     advice: list[GoAhead]
@@ -114,6 +116,7 @@ def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBr
         people=people,
         asks=asks,
         no_gos=no_gos,
+        open_matters=open_matters(account, reader),
         last_exchanges=list(exchanges.held().newest_first()[:LAST_EXCHANGES]),
         next_exchanges=list(exchanges.ahead(on)[:NEXT_EXCHANGES]),
         advice=advice_for(account, reader, on),

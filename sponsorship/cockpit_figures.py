@@ -22,7 +22,7 @@ from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
 from sponsors.choices import UNANSWERED, InteractionStatus, Side
-from sponsors.models import GoAhead, Interaction, Pairing, Sponsor
+from sponsors.models import GoAhead, Interaction, Pairing, Sponsor, Tension
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
 
@@ -48,6 +48,7 @@ class Figures:
     silent: int
     reviews_ahead: int
     go_aheads: int
+    tensions: int
 
     @property
     def coverage(self) -> int:
@@ -95,6 +96,7 @@ def read_figures(reader: User, days: Days) -> Figures:
         silent=found.covered - found.steady,
         reviews_ahead=found.reviews,
         go_aheads=found.go_aheads,
+        tensions=found.tensions,
     )
 
 
@@ -117,6 +119,7 @@ def counts() -> Any:
         "fresh": counted(written.filter(checked_on__gte=days.fresh_since)),
         "reviews": counted(planned.filter(interaction__day__range=(days.on, days.reviews_until))),
         "go_aheads": counted(GoAhead.objects.open()),
+        "tensions": counted(Tension.objects.open().with_the_client()),
         "steady": counted(steady_tandems(days)),
         "free_places": free_places(days.on),
     }

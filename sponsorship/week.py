@@ -49,6 +49,7 @@ class MyAccount:
     has_tandem: bool = False
     tandem: float = 0.0
     client: float = 0.0
+    tension: str = ""
 
 
 def this_week(user: User, *, on: date) -> list[Waiting]:

@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +32,7 @@ from accounts.services.jobs import JobRefusedError, Progress, start_job
 from accounts.templatetags.components import signed_percent
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
 from sponsorship.pages.brief import brief_account
+from sponsorship.tensions import OpenMatter
 
 TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "brief.typ"
 MILLION = 1_000_000
@@ -122,6 +123,7 @@ def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, 
         "people": [person_words(person) for person in [*brief.with_words, *brief.without_words]],
         "asks": [ask.text for ask in brief.asks],
         "no_gos": [no_go.text for no_go in brief.no_gos],
+        "matters": [matter_words(matter) for matter in brief.open_matters],
         "figures": figure_words(brief),
         "bars": bars(brief.figures),
         "tandem": [
@@ -148,6 +150,7 @@ def headings() -> dict[str, str]:
         "anyone": _("Anyone at the client"),
         "figures": _("Figures"),
         "no_gos": _("Do not raise"),
+        "matters": _("Open matters"),
         "tandem": _("Tandem"),
         "next": _("What comes next"),
         "last": _("Last exchanges"),
@@ -176,6 +179,20 @@ def person_words(person: PersonToMeet) -> dict[str, Any]:
         "role": " · ".join(part for part in role if part) or "–",
         "asks": [ask.text for ask in person.asks],
         "no_gos": [no_go.text for no_go in person.no_gos],
+    }
+
+
+def matter_words(matter: OpenMatter) -> dict[str, str]:
+    """Return a tension with the client: its words for those who may read them, else that there is one."""
+    said = matter.text or _(
+        "There is a tension with this client: speak to the KAM before you meet them."
+    )
+    since = _("since %(day)s") % {
+        "day": date_format(timezone.localdate(matter.since), "SHORT_DATE_FORMAT")
+    }
+    return {
+        "text": Truncator(said).chars(200),
+        "state": " · ".join([matter.level, matter.stage, since]),
     }
 
 

@@ -10,6 +10,7 @@ from accounts.models import KeyAccount
 from sponsorship.duties import duties
 from sponsorship.first_steps import first_steps
 from sponsorship.pages.upload import WelcomeForm
+from sponsorship.tensions import mark_cards, tensions_waiting
 from sponsorship.week import by_due_day, my_accounts, this_week
 
 
@@ -23,11 +24,18 @@ def home(request: UserRequest) -> HttpResponse:
             "sponsorship/welcome.html",
             {"form": WelcomeForm()},
         )
+    accounts = my_accounts(request.user, on=today)
+    mark_cards(accounts, request.user)
+    waits = [
+        *duties(request.user, on=today),
+        *this_week(request.user, on=today),
+        *tensions_waiting(request.user, on=today),
+    ]
     context = {
         "today": today,
         "steps": first_steps(request.user) if request.user.is_lead else [],
-        "week": by_due_day([*duties(request.user, on=today), *this_week(request.user, on=today)]),
-        "accounts": my_accounts(request.user, on=today),
+        "week": by_due_day(waits),
+        "accounts": accounts,
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),
     }
     return render(request, "sponsorship/home.html", context)
