@@ -89,12 +89,12 @@ def test_home_asks_as_often_for_many_as_for_few(
     grow()
     client = signed_in(kam)
     client.get("/")
-    with django_assert_max_num_queries(18) as few:
+    with django_assert_max_num_queries(20) as few:
         client.get("/")
     for _number in range(3):
         grow()
 
-    with django_assert_max_num_queries(18) as many:
+    with django_assert_max_num_queries(20) as many:
         client.get("/")
 
     assert len(many) == len(few)
