@@ -28,6 +28,8 @@ PICTURES = {
     "/pairings/*/": "pairing",
     "/reviews/": "reviews",
     "/reviews/*/": "review",
+    "/tensions/": "tensions",
+    "/tensions/*/": "tension",
     "/scorecards/*/": "scorecard",
     "/seasons/*/": "season",
     "/seasons/*/ranking/": "ranking",
