@@ -7,7 +7,7 @@ from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import GoAheadMark, GoAheadState, InteractionStatus
 from sponsors.models import GoAhead, GoAheadContact, Interaction
-from sponsors.services.go_ahead_marks import Change, Verdict, covers, is_at_once, the_two
+from sponsors.services.go_ahead_marks import Change, Verdict, covers, the_two
 from sponsors.services.go_ahead_requests import Request, close_request, open_request
 
 M = GoAheadMark
@@ -41,7 +41,7 @@ def follow(
         ask_anew(interaction, change)
     elif was_without:
         cancel("go_ahead_missing", subject_id=interaction.public_id)
-    if is_at_once(interaction) and (before is None or was_without):
+    if verdict.is_at_once and (before is None or was_without):
         tell_at_once(interaction, change)
 
 
@@ -57,7 +57,7 @@ def tell_the_two(interaction: Interaction) -> None:
 
 
 def tell_at_once(interaction: Interaction, change: Change) -> None:
-    """Tell the KAM at once that the client came to the sponsor in trouble."""
+    """Tell the KAM at once that the sponsor acts, since the client is in trouble with us."""
     kam, sponsor = the_two(interaction)
     if sponsor in change.people and kam not in {None, change.by.pk}:
         person = User.objects.get(pk=kam)

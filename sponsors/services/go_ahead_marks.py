@@ -23,7 +23,7 @@ from sponsors.choices import (
     Side,
     Source,
 )
-from sponsors.models import GoAhead, Interaction
+from sponsors.models import GoAhead, Interaction, Tension
 
 NEAR = timedelta(days=7)
 TALKED_WITHIN = timedelta(days=30)
@@ -50,10 +50,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The mark, and the yes that covers the interaction where one does."""
+    """The mark, the yes that covers the interaction where one does, and whether the sponsor acted at once."""
 
     mark: GoAheadMark
     covered_by: GoAhead | None = None
+    is_at_once: bool = False
 
 
 def stamp(interaction: Interaction, change: Change) -> Verdict:
@@ -107,8 +108,10 @@ def judge(interaction: Interaction, change: Change) -> Verdict:
     strays = change.strays and by != kam
     is_held_without = was == M.WITHOUT and interaction.status == InteractionStatus.HELD
     is_alone = sponsor in change.people and kam is not None and kam not in change.people
-    if not is_alone or is_at_once(interaction):
-        return Verdict(M.WITHOUT if is_held_without and by != kam else M.NOT_NEEDED)
+    at_once = is_alone and is_at_once(interaction)
+    if not is_alone or at_once:
+        stays = is_held_without and by != kam
+        return Verdict(M.WITHOUT if stays else M.NOT_NEEDED, is_at_once=at_once)
     if was == M.SETTLED_LATER and not strays:
         return Verdict(M.SETTLED_LATER)
     yes = yes_to(interaction, change.contacts)
@@ -132,8 +135,11 @@ def is_towards_the_client(interaction: Interaction) -> bool:
 
 
 def is_at_once(interaction: Interaction) -> bool:
-    """Whether the client came to us in trouble: the sponsor acts at once, and the KAM is told at once."""
-    return interaction.kind == InteractionKind.ESCALATION
+    """Whether the client is in trouble with us: the sponsor acts at once, and the KAM is told at once."""
+    if interaction.kind == InteractionKind.ESCALATION:
+        return True
+    tensions = Tension.objects.filter(account=interaction.account_id)
+    return tensions.urgent_on(interaction.day).exists()
 
 
 def the_two(interaction: Interaction) -> tuple[int | None, int | None]:

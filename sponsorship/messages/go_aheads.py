@@ -172,7 +172,7 @@ class GoAheadMissing(AboutInteraction):
 
 
 class ActedAtOnce(AboutInteraction):
-    """The client came to the sponsor in trouble, and the sponsor acted at once."""
+    """The client is in trouble with us, and the sponsor acts at once."""
 
     label = gettext_lazy("The sponsor acted at once")
     is_urgent = True
@@ -180,7 +180,7 @@ class ActedAtOnce(AboutInteraction):
     def message(self, thing: Interaction, notification: Notification) -> Message:
         """Say what."""
         return Message(
-            subject=_("%(account)s has come to your sponsor: %(subject)s")
+            subject=_("Your sponsor acts at once for %(account)s: %(subject)s")
             % {"account": thing.account, "subject": thing.subject},
             lines=(on_day(thing.day),),
             action_label=_("Open"),

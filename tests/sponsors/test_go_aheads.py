@@ -153,6 +153,25 @@ def test_a_client_in_trouble_is_answered_at_once_and_the_kam_is_told_at_once(
     assert Notification.objects.get(kind="acted_at_once").recipient == kam
 
 
+@pytest.mark.parametrize(
+    ("level", "side", "mark", "told"),
+    [
+        ("urgent", "client", M.NOT_NEEDED, True),
+        ("serious", "client", M.WITHOUT, False),
+        ("urgent", "internal", M.WITHOUT, False),
+    ],
+)
+def test_an_urgent_tension_with_the_client_goes_at_once(
+    account, pairing, contact, person, kam, level, side, mark, told
+):
+    factories.TensionFactory(account=account, level=level, side=side)
+
+    row = log_interaction(account, draft(contact, person), by=person, on=TODAY)
+
+    assert row.go_ahead == mark
+    assert Notification.objects.filter(kind="acted_at_once", recipient=kam).exists() == told
+
+
 # Asking and answering --------------------------------------------------------------------------------
 
 

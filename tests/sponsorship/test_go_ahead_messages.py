@@ -165,4 +165,4 @@ def test_every_other_message_says_its_fact(asked, kam, pairing, lead):
     assert "After the tender." in words("go_ahead_answered")
     assert "Their new plant" not in words("go_ahead_brought")
     assert "had no go-ahead" in words("go_ahead_missing")
-    assert "has come to your sponsor: A delay" in words("acted_at_once")
+    assert "Your sponsor acts at once for Aldera: A delay" in words("acted_at_once")
