@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet,
 
 from accounts.models import KeyAccount, Sector
 from accounts.models.base import fold
+from accounts.models.key_account import KeyAccountQuerySet
 from accounts.places import Region, region_of
 from sponsors.models import Pairing
 
@@ -79,6 +80,12 @@ class Coverage:
 
 
 Places = dict[Region, Tally]
+
+
+def accounts_without_sponsor(accounts: KeyAccountQuerySet | None = None) -> KeyAccountQuerySet:
+    """Return those of the accounts, or of all, that have neither a sponsor nor one in preparation."""
+    accounts = KeyAccount.objects.all() if accounts is None else accounts
+    return accounts.filter(~Exists(Pairing.objects.open().filter(account=OuterRef("pk"))))
 
 
 def count_accounts(accounts: "QuerySet[KeyAccount]") -> Iterable[tuple[int | None, str, Tally]]:

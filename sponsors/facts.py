@@ -35,11 +35,6 @@ from sponsors.models import (
 ASKED_FOR = 2
 
 
-def accounts_without_sponsor() -> "QuerySet[KeyAccount]":
-    """Return the accounts that have no pairing, neither running nor in preparation."""
-    return KeyAccount.objects.exclude(pk__in=Pairing.objects.open().values("account"))
-
-
 def possible_sponsors() -> "QuerySet[User]":
     """Return general management, and whoever has a profile as a sponsor."""
     return User.objects.filter(Q(is_active=True, is_executive=True) | Q(sponsor__isnull=False))

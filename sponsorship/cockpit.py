@@ -9,10 +9,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_o
 from accounts.models import KeyAccount, User
 from accounts.models.key_account import current_team
 from sponsors.choices import UNANSWERED, Side
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Interaction, Pairing, PairingTerm
 from sponsors.queries import terms_ending_by
 from sponsorship.cockpit_figures import Days, Figures, read_figures, silent_tandems
-from sponsorship.possible_sponsors import accounts_without_sponsor
 
 ROWS = 8
 

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from accounts.choices import JobState
 from accounts.models import Job, User
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Pairing, Sponsor
-from sponsorship.possible_sponsors import accounts_without_sponsor
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
-
 from accounts.models import KeyAccount, User
-from accounts.models.key_account import KeyAccountQuerySet
 from accounts.queries import ReportingLine
-from sponsors.choices import OPEN
-from sponsors.models import Pairing, Sponsor
+from sponsors.models import Sponsor
 
 NAMED = 6  # at first sight; the others unfold
 
@@ -37,19 +33,13 @@ class Choice:
         return max(0, len(self.executives) - NAMED)
 
 
-def accounts_without_sponsor() -> KeyAccountQuerySet:
-    """Return the accounts that have neither a sponsor nor one in preparation."""
-    sponsored = Pairing.objects.filter(account=OuterRef("pk"), status__in=OPEN)
-    return KeyAccount.objects.filter(~Exists(sponsored))
-
-
 def choices_for(accounts: Iterable[KeyAccount], *, on: date) -> list[Choice]:
     """Return for each account who might sponsor it: three statements for any number of accounts with their teams."""
-    line, executives = ReportingLine.load(), possible_sponsors(on)
+    line, executives = ReportingLine.load(), executives_to_consider(on)
     return [choice(account, executives, line) for account in accounts]
 
 
-def possible_sponsors(on: date) -> list[Possible]:
+def executives_to_consider(on: date) -> list[Possible]:
     """Return the executives by name: volunteers with a free place, and those not asked yet; who is full is left out."""
     places = dict(
         Sponsor.objects.available(on).with_places().values_list("person_id", "free_places")

@@ -14,7 +14,8 @@ from accounts.services.history import remove_by, save_by
 from accounts.services.jobs import Progress, start_job
 from accounts.services.notifications import notify
 from sponsors.choices import ProposalOutcome, Wish
-from sponsors.facts import accounts_without_sponsor, read_problem, weights_from
+from sponsors.coverage import accounts_without_sponsor
+from sponsors.facts import read_problem, weights_from
 from sponsors.matching import (
     Assignment,
     FitTable,

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount, User
-from sponsors.facts import accounts_without_sponsor, read_problem, weights_in_force
+from sponsors.coverage import accounts_without_sponsor
+from sponsors.facts import read_problem, weights_in_force
 from sponsors.findings import Findings
 from sponsors.models import Sponsor
 from sponsors.views.matching import check
@@ -59,7 +60,7 @@ def sponsor_accounts(request: UserRequest, public_id: UUID) -> HttpResponse:
     )
     findings = Findings(
         read_problem(
-            accounts_without_sponsor(),
+            accounts_without_sponsor(KeyAccount.objects.visible_to(request.user)),
             User.objects.filter(pk=sponsor.person_id),
             on=timezone.localdate(),
             weights=weights_in_force(),

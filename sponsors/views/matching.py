@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount, User
 from sponsors.choices import ProposalOutcome
-from sponsors.facts import accounts_without_sponsor
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.findings import Findings
 from sponsors.forms.matching import MatchingForm, WishForm
 from sponsors.matching import Criterion
@@ -59,7 +59,7 @@ def matching(request: UserRequest) -> HttpResponse:
         form.initial["asks_everyone"] = not volunteers
     context = {
         "form": form,
-        "bare": accounts_without_sponsor().count(),
+        "bare": accounts_without_sponsor(KeyAccount.objects.visible_to(request.user)).count(),
         "volunteers": volunteers,
         "latest": latest,
     }

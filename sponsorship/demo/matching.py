@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accounts.services.jobs import run_job
 from accounts.services.organisation import change_kam
-from sponsors.facts import accounts_without_sponsor
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.findings import Findings
 from sponsors.models import MatchingRun
 from sponsors.services.matching import start_matching, wish_pair

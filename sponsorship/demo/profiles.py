@@ -9,7 +9,7 @@ from accounts.choices import TOP_LEVELS
 from accounts.models import Contact, KeyAccount, Sector, Topic
 from accounts.services.connections import say_level
 from sponsors.choices import Grasp
-from sponsors.facts import accounts_without_sponsor
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import ConflictOfInterest, Sponsor, SponsorInterest
 from sponsors.services.terms import months_later
 

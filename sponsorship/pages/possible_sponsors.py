@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
-from sponsorship.possible_sponsors import NAMED, accounts_without_sponsor, choices_for
+from sponsors.coverage import accounts_without_sponsor
+from sponsorship.possible_sponsors import NAMED, choices_for
 
 PAGE = 25
 
@@ -19,7 +20,8 @@ def possible_sponsors(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm("sponsors.propose_pairing"):
         raise PermissionDenied
     show_all = request.GET.get("show") == "all"
-    wanted = KeyAccount.objects.all() if show_all else accounts_without_sponsor()
+    visible = KeyAccount.objects.visible_to(request.user)
+    wanted = visible if show_all else accounts_without_sponsor(visible)
     accounts = wanted.matching(request.GET.get("q", "")[:100]).select_related("sector").with_team()
     page = Paginator(accounts.order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
     context = {

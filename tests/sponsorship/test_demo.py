@@ -11,7 +11,7 @@ from accounts.models import ConnectionLevel, KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import PairingStatus
-from sponsors.facts import accounts_without_sponsor
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import (
     ConflictOfInterest,
     GoAhead,

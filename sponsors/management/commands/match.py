@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from accounts.models import KeyAccount, User
-from sponsors.facts import accounts_without_sponsor, read_problem, weights_in_force
+from sponsors.coverage import accounts_without_sponsor
+from sponsors.facts import read_problem, weights_in_force
 from sponsors.matching import Assignment, FitTable, Pair, Solution, gap
 from sponsors.services.matching import with_pins_that_stand
 

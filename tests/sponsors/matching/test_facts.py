@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Connection, ConnectionLevel, Sector, Topic
+from sponsors.coverage import accounts_without_sponsor
 from sponsors.facts import (
-    accounts_without_sponsor,
     months_until,
     possible_sponsors,
     read_problem,
