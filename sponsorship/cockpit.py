@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_o
 
 from accounts.models import KeyAccount, User
 from accounts.models.key_account import current_team
-from sponsors.choices import UNANSWERED, Side
+from sponsors.choices import Side
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Interaction, Pairing, PairingTerm
 from sponsors.queries import terms_ending_by
@@ -34,7 +34,7 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     days = Days.around(on)
     figures = read_figures(reader, days)
     conflicts = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
-    unanswered = Pairing.objects.filter(status__in=UNANSWERED).with_people()
+    unanswered = Pairing.objects.unanswered().with_people()
     silent = silent_tandems(days).order_by("started_on", "pk")
     bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(

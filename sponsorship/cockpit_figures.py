@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
-from sponsors.choices import UNANSWERED, InteractionStatus, Side
+from sponsors.choices import InteractionStatus, Side
 from sponsors.models import GoAhead, Interaction, Pairing, Sponsor, Tension
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
@@ -113,7 +113,7 @@ def counts() -> Any:
         "covered": counted(covered),
         "preparing": counted(preparing),
         "conflicts": counted(Pairing.objects.in_conflict()),
-        "waiting": counted(Pairing.objects.filter(status__in=UNANSWERED)),
+        "waiting": counted(Pairing.objects.unanswered()),
         "terms": counted(terms_ending_by(days.terms_until)),
         "written": counted(written),
         "fresh": counted(written.filter(checked_on__gte=days.fresh_since)),

@@ -110,9 +110,7 @@ def successors(user: User, on: date) -> Iterator[Waiting]:
 def unanswered(user: User, on: date) -> Iterator[Waiting]:
     """Proposals that have waited for two weeks."""
     since = timezone.now() - PATIENCE
-    waiting = Pairing.objects.filter(
-        status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED], proposed_at__lt=since
-    )
+    waiting = Pairing.objects.unanswered().filter(proposed_at__lt=since)
     for pairing in waiting.with_people().order_by("proposed_at")[:EACH]:
         of_kam = pairing.status == PairingStatus.PROPOSED
         who = pairing.kam if of_kam else pairing.sponsor.person

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
-from sponsors.choices import IN_PREPARATION, OPEN, Departure, EndReason, PairingStatus
+from sponsors.choices import IN_PREPARATION, OPEN, UNANSWERED, Departure, EndReason, PairingStatus
 from sponsors.models.sponsor import PLACES, Sponsor
 
 S = PairingStatus
@@ -52,6 +52,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def in_preparation(self) -> Self:
         return self.filter(status__in=IN_PREPARATION)
+
+    def unanswered(self) -> Self:
+        """Proposals that wait for the KAM's or the sponsor's word."""
+        return self.filter(status__in=UNANSWERED)
 
     def in_conflict(self) -> Self:
         """Running pairings whose sponsor stands in the KAM's reporting line."""

@@ -64,11 +64,8 @@ def sponsors_to_propose(on: date) -> "QuerySet[Sponsor]":
 
 def waiting_for(user: User) -> "QuerySet[Pairing]":
     """Return the pairings whose next word is this person's, the longest waiting first."""
-    unanswered = Pairing.objects.filter(
-        status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
-    )
     own = Sponsor.objects.filter(person=user).values("pk")
-    mine = unanswered.filter(
+    mine = Pairing.objects.unanswered().filter(
         Q(
             status=PairingStatus.PROPOSED,
             account__in=TeamMember.objects.kam_of(user).values("account"),

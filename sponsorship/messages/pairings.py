@@ -130,10 +130,7 @@ class PairingWaits(Reminder, PairingWaiting):
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """Proposals older than two days."""
-        waiting = Pairing.objects.filter(
-            status__in=[PairingStatus.PROPOSED, PairingStatus.KAM_AGREED]
-        )
-        return with_team(waiting)
+        return with_team(Pairing.objects.unanswered())
 
     def readers(self, thing: Pairing) -> Iterable[User | None]:
         """Whose word it is."""
