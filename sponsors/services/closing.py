@@ -12,6 +12,7 @@ from accounts.services.organisation import leave_team
 from sponsors.choices import EndReason, PairingStatus
 from sponsors.models import Pairing, Renewal
 from sponsors.services import renewals
+from sponsors.services.conflicts import ABOUT_CONFLICTS
 from sponsors.services.eligibility import PairingRefusedError
 from sponsors.services.hand_overs import drop_hand_overs
 from sponsors.services.pairings import activate_pairing
@@ -19,8 +20,7 @@ from sponsors.services.steps import check_word_of, locked, step, tell
 
 S = PairingStatus
 ABOUT_OPEN_PAIRINGS = (
-    "pairing_conflict",
-    "conflict_open",
+    *ABOUT_CONFLICTS,
     "sponsor_leaving",
     "term_ending",
     "tandem_silent",

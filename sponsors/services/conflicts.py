@@ -15,6 +15,8 @@ from accounts.services.organisation import ForeseenConflict, people_in_order
 from sponsors.models import MOST_DAYS, ConflictAcknowledgement, Pairing
 from sponsors.services.steps import locked
 
+ABOUT_CONFLICTS = ("pairing_conflict", "conflict_open")
+
 
 class NotInConflictError(Exception):
     """The pairing is not, or no longer, in conflict."""
@@ -107,7 +109,12 @@ def clear_conflict(pairing: Pairing) -> None:
     pairing.conflict_since = None
     pairing.conflict_path = []
     pairing.save(update_fields=["conflict_since", "conflict_path"])
-    for kind in ("pairing_conflict", "conflict_open"):
+    forget_news(pairing)
+
+
+def forget_news(pairing: Pairing) -> None:
+    """Take back what told the leads of the conflict."""
+    for kind in ABOUT_CONFLICTS:
         cancel(kind, subject_id=pairing.public_id)
 
 
@@ -135,6 +142,5 @@ def acknowledge_conflict(
     if row.pk is None or (row.days, row.reason) != (days, reason):
         row.days, row.reason, row.acknowledged_by = days, reason, by
         save_by(row, by)
-    for kind in ("pairing_conflict", "conflict_open"):
-        cancel(kind, subject_id=pairing.public_id)
+    forget_news(pairing)
     return row

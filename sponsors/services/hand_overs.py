@@ -10,6 +10,7 @@ from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import HandOverKind, HandOverState, PairingStatus
 from sponsors.models import HandOver, Pairing
+from sponsors.services.steps import forget_question
 
 H = HandOverState
 
@@ -105,8 +106,7 @@ def follow_kams(pairings: list[Pairing], kams: Mapping[int, int]) -> None:
             ask_anew(pairing)
         pairing.save()
         if pairing.status == PairingStatus.PROPOSED:
-            for kind in ("pairing_waiting", "pairing_waits"):
-                cancel(kind, subject_id=pairing.public_id)
+            forget_question(pairing)
             data = {"waits_for": "kam"}
             notify(
                 "pairing_waiting", subject_id=pairing.public_id, recipient=pairing.kam, data=data

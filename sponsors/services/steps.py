@@ -8,6 +8,7 @@ from sponsors.models import Pairing
 from sponsors.services.eligibility import AnswerOfAnotherError
 
 S = PairingStatus
+ASKING = ("pairing_waiting", "pairing_waits")
 TRANSITIONS: dict[PairingStatus, frozenset[PairingStatus]] = {
     S.PROPOSED: frozenset({S.KAM_AGREED, S.DECLINED, S.WITHDRAWN}),
     S.KAM_AGREED: frozenset({S.AGREED, S.DECLINED, S.WITHDRAWN}),
@@ -32,9 +33,14 @@ def step(pairing: Pairing, to: PairingStatus, *, by: User | None, way: str = "")
     if to not in TRANSITIONS[PairingStatus(pairing.status)]:
         raise PairingMovedOnError(pairing)
     pairing.status = to
-    for kind in ("pairing_waiting", "pairing_waits"):
-        cancel(kind, subject_id=pairing.public_id)
+    forget_question(pairing)
     save_by(pairing, by, because=way)
+
+
+def forget_question(pairing: Pairing) -> None:
+    """Take back what asked somebody for the next word."""
+    for kind in ASKING:
+        cancel(kind, subject_id=pairing.public_id)
 
 
 def check_word_of(person: User | None, *, by: User) -> None:
