@@ -122,13 +122,7 @@ def read_candidates(people: "QuerySet[User]", *, on: date) -> Iterator[Candidate
     )
     topics = grouped(Sponsor.objects.exclude(topics=None).values_list("pk", "topics"))
     by_function = grouped(Topic.objects.exclude(function="").values_list("function", "pk"))
-    employers: dict[int, set[str]] = defaultdict(set)
-    sectors: dict[int, set[int]] = defaultdict(set)
-    for sponsor, employer, sector in SponsorExperience.objects.values_list(
-        "sponsor", "employer", "sector"
-    ):
-        employers[sponsor].add(fold(employer))
-        sectors[sponsor] |= {sector} if sector else set()
+    employers, sectors = read_experience()
     interests = grouped_pairs(
         SponsorInterest.objects.filter(sector__isnull=False).values_list(
             "sponsor", "sector", "strength"
@@ -155,6 +149,18 @@ def read_candidates(people: "QuerySet[User]", *, on: date) -> Iterator[Candidate
             has_named_all_links=profile is not None and profile.has_named_all_links,
             place=place_of(person.city, person.country, spoken(person.languages)),
         )
+
+
+def read_experience() -> tuple[dict[int, set[str]], dict[int, set[int]]]:
+    """Return each sponsor's past employers, and the sectors of those whose sector is known: one statement."""
+    employers: dict[int, set[str]] = defaultdict(set)
+    sectors: dict[int, set[int]] = defaultdict(set)
+    for sponsor, employer, sector in SponsorExperience.objects.values_list(
+        "sponsor", "employer", "sector"
+    ):
+        employers[sponsor].add(fold(employer))
+        sectors[sponsor] |= {sector} if sector else set()
+    return employers, sectors
 
 
 def place_of(city: str, country: str, languages: frozenset[str]) -> Place:

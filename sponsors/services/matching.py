@@ -1,6 +1,6 @@
 """Matchings: run, kept, and turned into proposals; what leads know besides goes into each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from sponsors.coverage import accounts_without_sponsor
 from sponsors.facts import read_problem, weights_from
 from sponsors.matching import (
     Assignment,
+    Candidate,
     FitTable,
     Pair,
     PinError,
@@ -164,15 +165,12 @@ def keep(run: MatchingRun, assignment: Assignment, solution: Solution, dropped: 
     run.save(update_fields=["summary", "finished_at"])
 
 
-def usable(problem: Problem) -> Iterable[Any]:
-    """Return those whose places count: volunteers, or everyone who would be asked."""
-    return (
-        person
-        for person in problem.candidates
-        if person.is_active
-        and person.is_executive
-        and (person.is_volunteer or problem.asks_everyone)
-    )
+def usable(problem: Problem) -> Iterator[Candidate]:
+    """Yield those whose places count: volunteers, or everyone who would be asked."""
+    for person in problem.candidates:
+        is_asked = person.is_volunteer or problem.asks_everyone
+        if person.is_active and person.is_executive and is_asked:
+            yield person
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from sponsors.coverage import accounts_without_sponsor
 from sponsors.facts import read_problem, weights_in_force
 from sponsors.findings import Findings
 from sponsors.models import Sponsor
-from sponsors.views.matching import check
+from sponsors.views.matching import check_may_match
 
 PAGE = 20
 
@@ -22,7 +22,7 @@ PAGE = 20
 @require_safe
 def candidate_list(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Everyone who could sponsor an account, the best fit first, and why the others cannot."""
-    check(request)
+    check_may_match(request)
     accounts = KeyAccount.objects.visible_to(request.user)
     account = get_object_or_404(accounts.select_related("sector").with_team(), public_id=public_id)
     findings = Findings(
@@ -54,7 +54,7 @@ def candidate_list(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def sponsor_accounts(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The accounts without a sponsor that this one could take, the best fit first."""
-    check(request)
+    check_may_match(request)
     sponsor = get_object_or_404(
         Sponsor.objects.visible_to(request.user).select_related("person"), public_id=public_id
     )

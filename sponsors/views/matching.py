@@ -38,7 +38,7 @@ PAGE, LEFT_OUT, RUNS = 100, 25, 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def matching(request: UserRequest) -> HttpResponse:
     """Begin a matching; where there is one already, show the latest."""
-    check(request)
+    check_may_match(request)
     today = timezone.localdate()
     latest = MatchingRun.objects.visible_to(request.user).first()
     form = MatchingForm(request.POST or None, today=today)
@@ -108,7 +108,7 @@ def matching_run(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def matching_list(request: UserRequest) -> HttpResponse:
     """Earlier matchings, the latest first."""
-    check(request)
+    check_may_match(request)
     runs = MatchingRun.objects.visible_to(request.user).select_related(
         "requested_by", "weights_version"
     )
@@ -230,8 +230,8 @@ def person_of(proposal: Proposal | None) -> int | None:
     return proposal.person_id if proposal else None
 
 
-def check(request: UserRequest) -> None:
-    """Matching is for programme leads alone: fit and motivation are theirs to see (R10)."""
+def check_may_match(request: UserRequest) -> None:
+    """Refuse all but programme leads: fit and motivation are theirs to see (R10)."""
     if not request.user.has_perm("sponsors.run_matching"):
         raise PermissionDenied
 

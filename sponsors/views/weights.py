@@ -10,14 +10,15 @@ from accounts.htmx import UserRequest
 from sponsors.forms.matching import WeightsForm
 from sponsors.models import FitWeights, MatchingRun
 from sponsors.services.matching import StaleWeightsError, set_weights, start_matching
-from sponsors.views.matching import check
+from sponsors.views.matching import check_may_match
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fit_weights(request: UserRequest) -> HttpResponse:
     """Try other weights on what the latest matching was told; nothing counts before it is kept."""
-    check(request)
-    latest = MatchingRun.objects.done().filter(weights_version__isnull=False).first()
+    check_may_match(request)
+    runs = MatchingRun.objects.visible_to(request.user).done()
+    latest = runs.filter(weights_version__isnull=False).first()
     form = WeightsForm(request.POST or None, current=FitWeights.current())
     if request.method == "POST" and form.is_valid():
         if latest is None:
@@ -39,7 +40,7 @@ def fit_weights(request: UserRequest) -> HttpResponse:
 @require_POST
 def fit_weights_set(request: UserRequest) -> HttpResponse:
     """Let weights count that were tried."""
-    check(request)
+    check_may_match(request)
     form = WeightsForm(request.POST, current=FitWeights.current())
     if form.is_valid():
         return keep(request, form)
