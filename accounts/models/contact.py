@@ -116,10 +116,6 @@ class Contact(Addressed):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    @property
-    def is_top_executive(self) -> bool:
-        return self.level in TOP_LEVELS
-
 
 class AskQuerySet(models.QuerySet["Ask"]):
     """What executives may seek."""

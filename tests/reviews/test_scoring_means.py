@@ -9,8 +9,6 @@ import pytest
 from reviews.scoring import Standing
 from tests.reviews.plain import a_season, line_of, review, talk, visit, wave
 
-TWELFTHS = [Decimal(n) / 12 for n in range(13)]
-
 
 def test_m1_is_the_share_of_months_with_an_exchange():
     line = line_of("M1", meetings=[talk(n, date(2026, n, 10)) for n in (2, 3, 5)])
