@@ -65,8 +65,8 @@ def read_problem(
     candidates = list(read_candidates(people, on=on))
     keys = [client.key for client in clients]
     persons = [candidate.key for candidate in candidates]
-    wishes = PairWish.objects.filter(account__in=keys).values_list("wish", "account", "person")
-    said = [(wish, (account, person)) for wish, account, person in wishes]
+    rows = PairWish.objects.filter(account__in=keys).values_list("wish", "account", "person")
+    said = [(wish, (account, person)) for wish, account, person in rows]
     conflicts = list(ConflictOfInterest.objects.values_list("account", "sector", "sponsor__person"))
     return Problem(
         accounts=tuple(clients),

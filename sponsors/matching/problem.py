@@ -63,8 +63,8 @@ class Candidate:
     """A person who might sponsor.
 
     `capacity` counts accounts, `taken` the open pairings among them; `months` is how long the person
-    stays available, None where no end is known. `sectors` are those of past employers (folded names in
-    `employers`), both None where nothing was said. `interests` holds (sector, strength 1..5).
+    stays available, None where no end is known. `employers` are the folded names of past employers,
+    `sectors` theirs, None where no employer was named. `interests` holds (sector, strength 1..5).
     """
 
     key: int
