@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "crispy_forms",
-    "django_filters",
     "django_htmx",
     "django_structlog",
     "rules.apps.AutodiscoverRulesConfig",
