@@ -126,7 +126,7 @@ TABLE = {
     "sponsors:interaction_talked": (404, 404, 403, 404, 404, 403, 404, 404),
     "sponsors:interaction_settle": (302, 403, 403, 404, 404, 403, 404, 404),
     "sponsors:go_ahead_list": (200, 200, 200, 200, 200, 200, 200, 200),
-    "sponsors:go_ahead_ask": (404, 404, 404, 404, 404, 404, 404, 404),
+    "sponsors:go_ahead_ask": (302, 302, 302, 302, 302, 302, 302, 302),
     "sponsors:go_ahead_detail": (200, 200, 404, 404, 404, 404, 404, 404),
     "sponsors:go_ahead_answer": (422, 403, 404, 404, 404, 404, 404, 404),
     "sponsors:go_ahead_withdraw": (403, 302, 404, 404, 404, 404, 404, 404),

@@ -53,7 +53,9 @@ def go_ahead_list(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def go_ahead_ask(request: UserRequest) -> HttpResponse:
-    """A short form, filled in as far as it can be."""
+    """A short form, filled in as far as it can be; where the address names nothing, the list of what can be asked."""
+    if not {"interaction", "account"} & request.GET.keys():
+        return redirect("sponsors:go_ahead_list")
     account, planned = what_is_asked(request)
     today = timezone.localdate()
     first = said_of(planned) if planned else said_for(account, contact_named(request), today)

@@ -120,6 +120,10 @@ def test_a_lead_proposes_and_hears_why_not(demo, windows, assert_accessible):
     page = windows.open(demo, "Programme lead")
     page.goto("/programme/")
     page.get_by_role("link", name=re.compile("Propose a sponsor for")).first.click()
+    expect(page.get_by_role("heading", name="Who could sponsor this account?")).to_be_visible()
+    assert_accessible(page)
+    candidates = page.url
+    page.get_by_role("link", name=re.compile("^Propose ")).first.click()
     account = page.get_by_label("Key account").input_value()
     page.get_by_label("Sponsor").fill("Nobody At All")
     page.get_by_role("button", name="Propose", exact=True).click()
@@ -127,11 +131,33 @@ def test_a_lead_proposes_and_hears_why_not(demo, windows, assert_accessible):
     expect(page.get_by_label("Key account")).to_have_value(account)
     assert_accessible(page)
 
-    page.locator("aside .list a").first.click()
+    page.goto(candidates)
+    page.get_by_role("link", name=re.compile("^Propose ")).first.click()
     page.get_by_role("button", name="Propose", exact=True).click()
 
     expect(page.locator("h1")).to_have_text(account.split(" · ")[0])
     expect(page.locator("#toasts")).to_contain_text("is asked first")
+
+
+def test_a_lead_matches_changes_a_pair_and_proposes(demo, windows, assert_accessible):
+    page = windows.open(demo, "Programme lead")
+    page.goto("/programme/")
+    page.get_by_role("link", name="Match", exact=True).click()
+    page.get_by_role("link", name="New matching").click()
+    page.get_by_role("button", name="Find the best sponsors").click()
+    propose = page.get_by_role("button", name=re.compile(r"^Propose \d+ pairings$"))
+    expect(propose).to_be_visible(timeout=60_000)
+    assert_accessible(page)
+
+    page.get_by_role("link", name=re.compile("Reasons and other choices")).first.click()
+    assert_accessible(page)
+    page.get_by_role("button", name=re.compile("^Choose .* instead")).first.click()
+    expect(page.get_by_text("pinned").first).to_be_visible(timeout=60_000)
+
+    for box in page.get_by_role("checkbox").all()[1:]:
+        box.uncheck()
+    page.get_by_role("button", name="Propose one pairing").click()
+    expect(page.get_by_role("link", name="proposed")).to_be_visible(timeout=60_000)
 
 
 def test_scorecards_are_computed_while_one_looks(demo, windows):
@@ -163,7 +189,7 @@ def test_a_file_is_checked_imported_and_undone(demo, windows, assert_accessible,
     expect(body_of(page)).to_contain_text("not an address")
     assert_accessible(page)
 
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name=re.compile("^Import 1 row")).click()
     page.locator("#job-progress a.button.primary").click(timeout=60_000)
     expect(body_of(page)).to_contain_text("Applied")
     page.goto("/people/?q=quill")
