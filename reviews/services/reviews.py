@@ -20,8 +20,8 @@ from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview, Decision
 from sponsors.choices import InteractionKind, InteractionStatus, Mode
 from sponsors.models import Interaction
+from sponsors.services.drafts import Draft
 from sponsors.services.interactions import (
-    Draft,
     InteractionCancelledError,
     cancel_interaction,
     edit_interaction,

@@ -25,12 +25,14 @@ from reviews.services.seasons import (
     StillCollectingError,
     WeightsError,
 )
-from sponsors.services.interactions import (
+from sponsors.services.drafts import (
     DayOutOfRangeError,
     ForeignContactError,
+    InteractionRefusedError,
+)
+from sponsors.services.interactions import (
     HeldInTheFutureError,
     InteractionCancelledError,
-    InteractionRefusedError,
     PlannedInThePastError,
 )
 

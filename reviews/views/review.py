@@ -45,10 +45,8 @@ from reviews.views.addresses import uuid_or_none
 from reviews.views.refusals import attempt, sentence
 from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction
-from sponsors.services.interactions import (
-    InteractionChangedMeanwhileError,
-    InteractionRefusedError,
-)
+from sponsors.services.drafts import InteractionRefusedError
+from sponsors.services.interactions import InteractionChangedMeanwhileError
 from sponsors.views.refusals import changed_meanwhile
 
 PAGE = 30

@@ -14,7 +14,7 @@ from accounts.forms.day import DayField
 from accounts.models import Contact, KeyAccount, User
 from sponsors.choices import InteractionKind, Mode
 from sponsors.models import Interaction
-from sponsors.services.interactions import Draft
+from sponsors.services.drafts import Draft
 
 CONTACTS = 60
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -11,9 +11,9 @@ from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import YES, GoAheadMark, GoAheadState, InteractionStatus, PairingStatus
 from sponsors.models import GoAhead, Interaction, Pairing
+from sponsors.services.drafts import ForeignContactError, check_day
 from sponsors.services.go_ahead_marks import NEAR, exchanges_for, yes_to
 from sponsors.services.go_ahead_requests import Request, close_request, open_request
-from sponsors.services.interactions import ForeignContactError, check_day
 
 S = GoAheadState
 M = GoAheadMark

@@ -2,16 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import DateField, UUIDField
 from django.utils import timezone
 
-from accounts.choices import TeamRole
-from accounts.models import Contact, KeyAccount, TeamMember, User
+from accounts.models import Contact, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel
@@ -20,15 +17,22 @@ from sponsors.choices import (
     GoAheadMark,
     InteractionKind,
     InteractionStatus,
-    Mode,
     Side,
 )
-from sponsors.models import Interaction, InteractionContact, InteractionPerson, NextStep, Pairing
+from sponsors.models import Interaction, Pairing
+from sponsors.services.drafts import Draft, InteractionRefusedError, check_day, check_draft
 from sponsors.services.go_ahead_effects import Before, follow, forget
 from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
+from sponsors.services.next_steps import add_step
+from sponsors.services.participants import (
+    name_contacts,
+    name_people,
+    usual_people,
+    write_contacts,
+    write_people,
+)
 
 UNDO_FOR = timedelta(minutes=10)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 REMINDERS = ("meeting_ahead", "debrief_missing")
 
 ENTERED = Prepared(lambda: Interaction.objects.filter(public_id=Given("public_id", UUIDField())))
@@ -37,17 +41,6 @@ STARTED = Prepared(
         account=Given("account"), started_on__lte=Given("day", DateField())
     ).order_by("-started_on")
 )
-TANDEM = Prepared(
-    lambda: (
-        TeamMember.objects.on(Given("day", DateField()))
-        .filter(account=Given("account"), role__in=[TeamRole.KAM, TeamRole.SPONSOR])
-        .values_list("person")
-    )
-)
-
-
-class InteractionRefusedError(Exception):
-    """A rule stands against what was asked of an interaction."""
 
 
 class HeldInTheFutureError(InteractionRefusedError):
@@ -56,18 +49,6 @@ class HeldInTheFutureError(InteractionRefusedError):
 
 class PlannedInThePastError(InteractionRefusedError):
     """What is planned cannot lie behind."""
-
-
-class DayOutOfRangeError(InteractionRefusedError):
-    """The day lies outside the years 2000 to 2100."""
-
-
-class ForeignContactError(InteractionRefusedError):
-    """A contact of another client cannot have been there."""
-
-    def __init__(self, contact: Contact) -> None:
-        super().__init__(str(contact))
-        self.contact = contact
 
 
 class InteractionCancelledError(InteractionRefusedError):
@@ -92,25 +73,6 @@ class CameFromFileError(InteractionRefusedError):
 
 class UndoTooLateError(InteractionRefusedError):
     """Only a fresh entry can be undone, by whoever made it."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What one says about an interaction."""
-
-    kind: InteractionKind | str
-    day: date
-    subject: str
-    time: dt.time | None = None
-    mode: Mode | str = Mode.UNKNOWN
-    place: str = ""
-    notes: str = ""
-    contacts: Iterable[Contact] = ()
-    people: Iterable[User] = ()
-    public_id: UUID = field(default_factory=uuid4)
-    next_step: str = ""
-    step_owner: User | None = None
-    step_due_on: date | None = None
 
 
 @transaction.atomic
@@ -263,29 +225,6 @@ def hold_interaction(
     return interaction
 
 
-@transaction.atomic
-def add_step(
-    interaction: Interaction, text: str, *, owner: User, due_on: date | None, by: User
-) -> NextStep:
-    """Keep what follows from an interaction. The same step again is the same."""
-    step = interaction.next_steps.filter(text=text, owner=owner, done_on__isnull=True).first()
-    if step is None:
-        step = NextStep(interaction=interaction, text=text, owner=owner, due_on=due_on)
-        save_by(step, by)
-    return step
-
-
-@transaction.atomic
-def finish_step(step: NextStep, *, by: User, on: date) -> NextStep:
-    """Tick a next step off. Twice is once."""
-    step = NextStep.objects.select_for_update().get(pk=step.pk)
-    if step.done_on is None:
-        step.done_on = on
-        save_by(step, by, update_fields=["done_on"])
-        cancel("next_step_due", subject_id=step.public_id)
-    return step
-
-
 def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:
     """Write a new interaction with who was there; a draft that is kept already is returned.
 
@@ -346,14 +285,6 @@ def side_of(kind: InteractionKind | str) -> Side:
     return Side.TANDEM if kind in TANDEM_KINDS else Side.CLIENT
 
 
-def check_draft(account: KeyAccount, draft: Draft) -> None:
-    """Refuse days that cannot be and contacts of other clients."""
-    check_day(draft.day)
-    for contact in draft.contacts:
-        if contact.account_id != account.pk:
-            raise ForeignContactError(contact)
-
-
 def check_stays_marked(interaction: Interaction, draft: Draft, *, by: User) -> None:
     """Refuse to turn what was held without a go-ahead into a talk of the two; the KAM may."""
     held_without = (
@@ -377,57 +308,10 @@ def same_action(
     )
 
 
-def check_day(day: date) -> None:
-    """Refuse a day outside the years 2000 to 2100."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DayOutOfRangeError
-
-
 def pairing_on(account: KeyAccount, day: date) -> Pairing | None:
     """Return the pairing that was active on that day; of a day ahead, the one that runs now."""
     started = STARTED(account=account.pk, day=day)
     return next((pairing for pairing in started if pairing.ran_on(day)), None)
-
-
-def usual_people(interaction: Interaction, by: User) -> set[int]:
-    """Return the keys of who takes part unless somebody says otherwise: the tandem among itself, else whoever logs."""
-    if interaction.side == Side.CLIENT:
-        return {by.pk}
-    seats = TANDEM(account=interaction.account_id, day=interaction.day)
-    return {seat.person for seat in seats} or {by.pk}
-
-
-def name_people(interaction: Interaction, people: Iterable[User]) -> None:
-    """Make these the ones of us who take part."""
-    wanted = {person.pk for person in people}
-    known = set(interaction.participants.values_list("person_id", flat=True))
-    interaction.participants.filter(person_id__in=known - wanted).delete()
-    write_people(interaction, wanted - known)
-
-
-def write_people(interaction: Interaction, people: set[int]) -> None:
-    """Add those of us who take part, by their keys."""
-    InteractionPerson.objects.bulk_create(
-        [InteractionPerson(interaction=interaction, person_id=person) for person in sorted(people)]
-    )
-
-
-def name_contacts(interaction: Interaction, contacts: Iterable[Contact]) -> None:
-    """Make these the contacts who take part; each keeps the level of the moment it was named."""
-    wanted = {contact.pk: contact for contact in contacts}
-    known = set(interaction.met.values_list("contact_id", flat=True))
-    interaction.met.filter(contact_id__in=known - set(wanted)).delete()
-    write_contacts(interaction, [wanted[key] for key in sorted(set(wanted) - known)])
-
-
-def write_contacts(interaction: Interaction, contacts: Iterable[Contact]) -> None:
-    """Add contacts who take part, each with its level of this moment."""
-    InteractionContact.objects.bulk_create(
-        [
-            InteractionContact(interaction=interaction, contact=contact, level=contact.level)
-            for contact in contacts
-        ]
-    )
 
 
 def forget_reminders(interaction: Interaction) -> None:

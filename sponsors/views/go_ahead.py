@@ -18,9 +18,9 @@ from sponsors.choices import ANSWERS, GoAheadState, InteractionStatus, PairingSt
 from sponsors.forms.go_ahead import AdviceForm, AskForm, NotNowForm, said_for, said_of
 from sponsors.models import GoAhead, Interaction, Pairing
 from sponsors.services import go_aheads as services
+from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.go_ahead_marks import exchanges_for
 from sponsors.services.go_aheads import Answer, GoAheadRefusedError
-from sponsors.services.interactions import InteractionRefusedError
 from sponsors.views.refusals import go_ahead_sentence
 
 EACH = 30

@@ -15,11 +15,9 @@ from accounts.htmx import UserRequest
 from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
 from sponsors.models import Interaction, NextStep
 from sponsors.services import interactions as services
-from sponsors.services.interactions import (
-    InteractionChangedMeanwhileError,
-    InteractionRefusedError,
-    UndoTooLateError,
-)
+from sponsors.services.drafts import InteractionRefusedError
+from sponsors.services.interactions import InteractionChangedMeanwhileError, UndoTooLateError
+from sponsors.services.next_steps import add_step, finish_step
 from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import interaction_sentence, kept_meanwhile
 
@@ -159,7 +157,7 @@ def step_finish(request: UserRequest, public_id: UUID) -> HttpResponse:
     )
     if not request.user.has_perm("sponsors.finish_step", step):
         raise PermissionDenied
-    services.finish_step(step, by=request.user, on=timezone.localdate())
+    finish_step(step, by=request.user, on=timezone.localdate())
     messages.success(request, _("Done. Well kept."))
     return redirect(step.interaction)
 
@@ -184,7 +182,7 @@ def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -
         form.add_error("notes", interaction_sentence(refusal))
         return False
     if facts["next_step"]:
-        services.add_step(
+        add_step(
             interaction,
             facts["next_step"],
             owner=request.user,

@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sponsors.models import Interaction
+from sponsors.services.drafts import (
+    DayOutOfRangeError,
+    ForeignContactError,
+    InteractionRefusedError,
+)
 from sponsors.services.eligibility import (
     AccountHasSponsorError,
     AccountInPreparationError,
@@ -34,13 +39,10 @@ from sponsors.services.go_aheads import (
 )
 from sponsors.services.interactions import (
     CameFromFileError,
-    DayOutOfRangeError,
-    ForeignContactError,
     HeldInTheFutureError,
     HeldWithoutGoAheadError,
     InteractionCancelledError,
     InteractionChangedMeanwhileError,
-    InteractionRefusedError,
     PlannedInThePastError,
     UndoTooLateError,
 )

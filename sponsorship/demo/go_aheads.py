@@ -6,9 +6,10 @@ from accounts.choices import TOP_LEVELS
 from accounts.models import Contact
 from sponsors.choices import GoAheadState, InteractionKind, Mode, PairingStatus
 from sponsors.models import GoAhead, Interaction, Pairing
+from sponsors.services.drafts import Draft
 from sponsors.services.go_ahead_requests import Request
 from sponsors.services.go_aheads import Answer, answer_go_ahead, ask_go_ahead
-from sponsors.services.interactions import Draft, log_interaction, plan_interaction
+from sponsors.services.interactions import log_interaction, plan_interaction
 from sponsorship.demo.days import at_ten, working_day
 from sponsorship.demo.people import People
 from sponsorship.demo.spoken import words_of

@@ -19,11 +19,8 @@ from sponsors.choices import GoAheadMark
 from sponsors.forms.go_ahead import said_in
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
 from sponsors.models import GoAhead, Interaction
-from sponsors.services.interactions import (
-    InteractionRefusedError,
-    log_interaction,
-    plan_interaction,
-)
+from sponsors.services.drafts import InteractionRefusedError
+from sponsors.services.interactions import log_interaction, plan_interaction
 from sponsors.views.refusals import interaction_sentence
 
 CHOICES = 40

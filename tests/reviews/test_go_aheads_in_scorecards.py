@@ -7,8 +7,9 @@ import pytest
 from reviews.queries.records import load_tandems
 from reviews.scoring import SeasonRules, Standing
 from sponsors.models import Interaction
+from sponsors.services.drafts import Draft
 from sponsors.services.go_aheads import settle
-from sponsors.services.interactions import Draft, log_interaction
+from sponsors.services.interactions import log_interaction
 from tests import factories
 
 pytestmark = pytest.mark.django_db

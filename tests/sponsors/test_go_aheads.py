@@ -10,6 +10,7 @@ from accounts.models import Notification
 from accounts.services.organisation import change_kam
 from sponsors.choices import GoAheadMark, GoAheadState, InteractionKind, InteractionStatus, Mode
 from sponsors.models import GoAhead, Interaction
+from sponsors.services.drafts import Draft, ForeignContactError
 from sponsors.services.go_ahead_requests import Request
 from sponsors.services.go_aheads import (
     Answer,
@@ -28,8 +29,6 @@ from sponsors.services.go_aheads import (
 )
 from sponsors.services.interactions import (
     CameFromFileError,
-    Draft,
-    ForeignContactError,
     HeldWithoutGoAheadError,
     cancel_interaction,
     edit_interaction,

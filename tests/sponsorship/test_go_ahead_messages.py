@@ -17,9 +17,10 @@ from accounts.services.notifications import notify_many
 from accounts.services.organisation import change_kam
 from sponsors.choices import GoAheadState, Mode
 from sponsors.models import GoAhead
+from sponsors.services.drafts import Draft
 from sponsors.services.go_ahead_requests import Request
 from sponsors.services.go_aheads import Answer, answer_go_ahead, ask_go_ahead, bring_to_lead
-from sponsors.services.interactions import Draft, log_interaction
+from sponsors.services.interactions import log_interaction
 from sponsorship.messages import KINDS
 from tests import factories
 

@@ -1,0 +1,61 @@
+"""What one says about an interaction, and which days and contacts it cannot have."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from accounts.models import Contact, KeyAccount, User
+from sponsors.choices import InteractionKind, Mode
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class InteractionRefusedError(Exception):
+    """A rule stands against what was asked of an interaction."""
+
+
+class DayOutOfRangeError(InteractionRefusedError):
+    """The day lies outside the years 2000 to 2100."""
+
+
+class ForeignContactError(InteractionRefusedError):
+    """A contact of another client cannot have been there."""
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__(str(contact))
+        self.contact = contact
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one says about an interaction."""
+
+    kind: InteractionKind | str
+    day: date
+    subject: str
+    time: dt.time | None = None
+    mode: Mode | str = Mode.UNKNOWN
+    place: str = ""
+    notes: str = ""
+    contacts: Iterable[Contact] = ()
+    people: Iterable[User] = ()
+    public_id: UUID = field(default_factory=uuid4)
+    next_step: str = ""
+    step_owner: User | None = None
+    step_due_on: date | None = None
+
+
+def check_draft(account: KeyAccount, draft: Draft) -> None:
+    """Refuse days that cannot be and contacts of other clients."""
+    check_day(draft.day)
+    for contact in draft.contacts:
+        if contact.account_id != account.pk:
+            raise ForeignContactError(contact)
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside the years 2000 to 2100."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DayOutOfRangeError
