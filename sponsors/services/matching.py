@@ -43,6 +43,14 @@ class StaleWeightsError(Exception):
         self.current = current
 
 
+class OtherWeightsCountError(Exception):
+    """The matching is a trial, or other weights count since: nothing is proposed from it."""
+
+    def __init__(self, run: MatchingRun) -> None:
+        super().__init__(str(run))
+        self.run = run
+
+
 @transaction.atomic
 def start_matching(
     *,
@@ -224,12 +232,19 @@ def set_weights(weights: Mapping[str, int], *, seen: int, by: User) -> FitWeight
 
 @transaction.atomic
 def start_proposing(run: MatchingRun, chosen: Iterable[UUID], *, by: User) -> Job:
-    """Begin to propose these of a run's proposals, one by one, as a job."""
+    """Begin to propose these of a run's proposals, one by one, as a job. Raises `OtherWeightsCountError`."""
+    check_weights_count(run)
     found = run.proposals.open().filter(public_id__in=list(chosen))
     keys = [str(key) for key in found.values_list("public_id", flat=True)]
     job = start_job("propose_matched", {"run": str(run.public_id), "proposals": keys}, by=by)
     MatchingRun.objects.filter(pk=run.pk).update(proposing=job)
     return job
+
+
+def check_weights_count(run: MatchingRun) -> None:
+    """Refuse to act on a matching under other weights than those that count."""
+    if run.weights_version_id != FitWeights.current().pk:
+        raise OtherWeightsCountError(run)
 
 
 def propose_matched(job: Job, progress: Progress) -> dict[str, Any]:
@@ -270,7 +285,11 @@ def propose_one(key: int, *, by: User | None) -> Proposal:
 
 @transaction.atomic
 def ask_to_volunteer(run: MatchingRun, chosen: Iterable[UUID], *, by: User) -> int:
-    """Invite the executives of these proposals to answer the four questions; return how many are asked. Twice is once."""
+    """Invite the executives of these proposals to answer the four questions; return how many are asked. Twice is once.
+
+    Raises `OtherWeightsCountError`.
+    """
+    check_weights_count(run)
     rows = run.proposals.open().filter(public_id__in=list(chosen), person__sponsor__isnull=True)
     people = {row.person_id: row.person for row in rows.select_related("person")}
     for person in people.values():

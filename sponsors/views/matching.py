@@ -23,6 +23,7 @@ from sponsors.models import FitWeights, MatchingRun, PairWish, Proposal, Sponsor
 from sponsors.models.matching import CRITERIA
 from sponsors.sentences.matching import LABELS
 from sponsors.services.matching import (
+    OtherWeightsCountError,
     ask_to_volunteer,
     lift_wish,
     start_matching,
@@ -176,10 +177,13 @@ def matching_propose(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Propose the chosen pairs, each by the same service as by hand."""
     run = visible_run(request, public_id)
     chosen = chosen_proposals(request, run)
-    if chosen:
-        start_proposing(run, chosen, by=request.user)
-    else:
+    if not chosen:
         messages.error(request, _("Choose at least one pairing."))
+        return redirect(run)
+    try:
+        start_proposing(run, chosen, by=request.user)
+    except OtherWeightsCountError:
+        messages.error(request, _("Other weights count since this matching."))
     return redirect(run)
 
 
@@ -187,7 +191,11 @@ def matching_propose(request: UserRequest, public_id: UUID) -> HttpResponse:
 def matching_ask(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Ask the chosen executives to volunteer."""
     run = visible_run(request, public_id)
-    asked = ask_to_volunteer(run, chosen_proposals(request, run), by=request.user)
+    try:
+        asked = ask_to_volunteer(run, chosen_proposals(request, run), by=request.user)
+    except OtherWeightsCountError:
+        messages.error(request, _("Other weights count since this matching."))
+        return redirect(run)
     messages.success(
         request,
         ngettext(

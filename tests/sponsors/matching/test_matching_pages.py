@@ -183,6 +183,19 @@ def test_weights_are_tried_before_they_count(client, run):
     assert "Other weights count since" in page_of(client, "matching_run", run.public_id)
 
 
+@pytest.mark.parametrize("name", ["matching_propose", "matching_ask"])
+def test_nothing_is_proposed_from_a_trial_of_weights(name, client, run, lead):
+    trial = done(start_matching(by=lead, starts_on=run.starts_on, weights=OTHER, continues=run))
+
+    answer = client.post(
+        reverse(f"sponsors:{name}", args=[trial.public_id]), {"all": "1"}, follow=True
+    )
+
+    assert "Other weights count since this matching" in answer.content.decode()
+    assert not Pairing.objects.exists()
+    assert set(trial.proposals.values_list("outcome", flat=True)) == {"open"}
+
+
 def test_weights_that_make_no_hundred_are_said_beside_the_field(client, run):
     answer = client.post(reverse("sponsors:fit_weights"), OTHER | {"seen": 1, "link": 40})
 
