@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Job, KeyAccount, User
+from accounts.models import Job, KeyAccount, OrganisationLock, User
 from accounts.services.history import remove_by, save_by
 from accounts.services.jobs import Progress, start_job
 from accounts.services.notifications import notify
@@ -222,7 +222,8 @@ def set_weights(weights: Mapping[str, int], *, seen: int, by: User) -> FitWeight
     set meanwhile.
     """
     check_weights(weights_from(dict(weights)))
-    current = FitWeights.objects.select_for_update(of=("self",)).order_by("-version")[:1].get()
+    OrganisationLock.take()  # a lock of the newest row would not see the one that another writes meanwhile
+    current = FitWeights.current()
     if current.as_plain() == dict(weights):
         return current
     if current.version != seen:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from accounts.models import KeyAccount
 from accounts.services.organisation import change_kam
 from sponsors.models import HandOver
 from tests import factories
@@ -36,6 +37,21 @@ def test_both_see_the_brief_the_people_the_promises_and_the_dates(
             "Talk about prices.",
         ):
             assert words in page
+
+
+def test_open_tensions_with_the_client_pass_on_and_internal_ones_do_not(
+    signed_in, hand_over, account, pairing, kam, other_kam
+):
+    account = KeyAccount.objects.get(pk=account.pk)
+    factories.TensionFactory(account=account, by=other_kam, said="Two lines stood still.")
+    factories.TensionFactory(
+        account=account, by=other_kam, side="internal", said="They write to their bosses."
+    )
+
+    for person in (kam, other_kam):
+        page = signed_in(person).get(hand_over.get_absolute_url()).content.decode()
+        assert "Two lines stood still." in page
+        assert "They write to their bosses." not in page
 
 
 def test_each_of_the_two_confirms_and_then_it_is_theirs_alone(signed_in, hand_over, kam, other_kam):
