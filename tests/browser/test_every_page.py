@@ -28,6 +28,8 @@ PICTURES = {
     "/pairings/*/": "pairing",
     "/reviews/": "reviews",
     "/reviews/*/": "review",
+    "/matching/*/": "matching",
+    "/coverage/": "coverage",
     "/tensions/": "tensions",
     "/tensions/*/": "tension",
     "/scorecards/*/": "scorecard",
