@@ -3,7 +3,9 @@
 from sponsorship.settings import *
 
 DEBUG = False
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
+# What asks for allauth, as signing in to Tandem does, is left out with it.
+LEFT_OUT = ("allauth", "django.contrib.admin", "sponsorship")
+INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith(LEFT_OUT)]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "sponsorship.bench.bare"
