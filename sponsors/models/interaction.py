@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import TOP_LEVELS, ContactLevel
-from accounts.models import Contact, KeyAccount, User
+from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from sponsors.choices import (
     GoAheadMark,
@@ -33,7 +33,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(status=InteractionStatus.PLANNED)
 
     def visible_to(self, user: User) -> Self:
-        """Those of the accounts one may open, and one's own past ones."""
+        """Those of the accounts one may open, and one's own; of an account one has left, what was held."""
         if not user.is_active:
             return self.none()
         if user.is_lead:
@@ -41,8 +41,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         took_part = Exists(
             InteractionPerson.objects.filter(interaction=OuterRef("pk"), person=user)
         )
+        own = Q(took_part) | Q(logged_by=user)
         return self.filter(
-            Q(account__in=KeyAccount.objects.visible_to(user)) | Q(took_part) | Q(logged_by=user)
+            Q(account__in=KeyAccount.objects.visible_to(user))
+            | (own & (Q(status=InteractionStatus.HELD) | ~Exists(left_since(user))))
         )
 
     def ahead(self, on: date) -> Self:
@@ -63,6 +65,13 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
                 InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
             )
         )
+
+
+def left_since(user: User) -> models.QuerySet[TeamMember]:
+    """Return when a person left the account of an interaction that stood there then: its plans are no longer theirs."""
+    return TeamMember.objects.filter(
+        account=OuterRef("account"), person=user, to_day__gte=OuterRef("logged_at__date")
+    )
 
 
 class Interaction(Addressed):
