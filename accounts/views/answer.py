@@ -1,16 +1,11 @@
 """Answers from an e-mail, without signing in: one question, one button."""
 
-from collections.abc import Callable
-from functools import wraps
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,32 +23,9 @@ from accounts.services.answer_links import (
     redeem_link,
 )
 from accounts.services.kinds import language_of
+from accounts.views.slowly import slowly
 
 COOKIE, SALT, MINUTES = "tandem_answer", "tandem.answer", 30
-TRIES_A_MINUTE = 60
-View = Callable[..., HttpResponse]
-
-
-def slowly(view: View) -> View:
-    """Answer 429 to whoever tries too many links."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if tries(request) > TRIES_A_MINUTE:
-            return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def tries(request: HttpRequest) -> int:
-    """Count this try, and return how many came from there within a minute."""
-    key = f"answer:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, 60)
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        return 1
 
 
 @login_not_required
