@@ -99,6 +99,8 @@ RECORD = {
 }
 POSTED = {
     "inbox_read",
+    "calendar_feed_renew",
+    "calendar_feed_stop",
     "brief_drafts",
     "brief_check",
     "ask_close",

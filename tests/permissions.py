@@ -19,6 +19,7 @@ PUBLIC = {
     "accounts:answer",
     "accounts:answer_open",
     "accounts:invitation_accept",
+    "calendar_feed",
     "health_live",
 }
 
@@ -31,6 +32,9 @@ TABLE = {
     "key_account_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "key_account_export": (200, 200, 200, 200, 200, 200, 200, 200),
     "settings": (200, 200, 200, 200, 200, 200, 200, 200),
+    "calendar_feed": (404, 404, 404, 404, 404, 404, 404, 404),
+    "calendar_feed_renew": (200, 200, 200, 200, 200, 200, 200, 200),
+    "calendar_feed_stop": (302, 302, 302, 302, 302, 302, 302, 302),
     "inbox": (200, 200, 200, 200, 200, 200, 200, 200),
     "inbox_read": (302, 302, 302, 302, 302, 302, 302, 302),
     "interaction_log": (200, 200, 200, 200, 200, 200, 200, 200),

@@ -1,6 +1,7 @@
 from accounts.models.answer_link import AnswerLink
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
+from accounts.models.calendar_feed import CalendarFeed
 from accounts.models.connection import Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
 from accounts.models.figures import AnnualFigures, ClientEvent
@@ -18,6 +19,7 @@ __all__ = [
     "AnswerLink",
     "Ask",
     "Brief",
+    "CalendarFeed",
     "ClientEvent",
     "Connection",
     "ConnectionLevel",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms.settings import MySettingsForm
 from accounts.htmx import UserRequest
-from accounts.models import User
+from accounts.models import CalendarFeed, User
 from accounts.services.history import save_by
 
 
@@ -26,6 +26,7 @@ def my_settings(request: UserRequest) -> HttpResponse:
         return redirect("settings")
     context = {
         "form": form,
+        "feed": CalendarFeed.objects.filter(person=me).first(),
         "signs_in_with_company": bool(getattr(settings, "SOCIALACCOUNT_PROVIDERS", None)),
         "may_run_programme": me.has_perm("accounts.run_programme"),
     }
