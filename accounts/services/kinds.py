@@ -6,7 +6,7 @@ all floors. Here stands only what delivery and the inbox ask of them.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -31,6 +31,16 @@ class SubjectGoneError(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with an e-mail: made when the letter is composed, never kept."""
+
+    name: str
+    content: bytes
+    kind: str = "application/octet-stream"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Message:
     """What a reader gets to read, in their language: a few lines and the one thing to do."""
 
@@ -39,6 +49,7 @@ class Message:
     action_label: str = ""
     action_path: str = ""
     is_list: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Kind(ABC):
@@ -81,7 +92,7 @@ class Kind(ABC):
             return self.message(thing, notification)
 
     def mailed(self, notification: Notification) -> Message:
-        """Return the words as they leave by e-mail, where a kind may put in a link that serves once."""
+        """Return the words as they leave by e-mail, where a kind may put in a link that serves once, or a file."""
         return self.render(notification)
 
 

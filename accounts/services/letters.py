@@ -44,6 +44,15 @@ def compose(row: Notification, message: Message) -> EmailMessage:
     mail["Date"] = timezone.now()
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
+    for file in message.attachments:
+        maintype, _slash, subtype = file.kind.partition("/")
+        mail.add_attachment(
+            file.content,
+            maintype=maintype,
+            subtype=subtype,
+            filename=file.name,
+            params=dict(file.parameters),
+        )
     return mail
 
 

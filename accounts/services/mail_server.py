@@ -3,7 +3,9 @@
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
+from email.encoders import encode_base64
+from email.message import EmailMessage, Message
+from email.mime.base import MIMEBase
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -77,7 +79,20 @@ class DjangoWay:
             mail["Subject"], body_of(mail, "plain"), to=[mail["To"]], headers=headers
         )
         out.attach_alternative(body_of(mail, "html"), "text/html")
+        for part in mail.iter_attachments():
+            out.attach(as_mime(part))
         get_connection().send_messages([out])
+
+
+def as_mime(part: Message) -> MIMEBase:
+    """Return an attachment as Django's messages take it, with its parameters."""
+    mime = MIMEBase(part.get_content_maintype(), part.get_content_subtype())
+    for name, value in (part.get_params(unquote=True) or [])[1:]:
+        mime.set_param(name, value)
+    mime.set_payload(part.get_payload(decode=True))
+    encode_base64(mime)
+    mime.add_header("Content-Disposition", "attachment", filename=part.get_filename() or "")
+    return mime
 
 
 @contextmanager
