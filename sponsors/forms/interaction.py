@@ -14,6 +14,7 @@ from accounts.forms.day import DayField
 from accounts.models import Contact, KeyAccount, User
 from sponsors.choices import InteractionKind, Mode
 from sponsors.models import Interaction
+from sponsors.services.coaching import may_keep, own_note
 from sponsors.services.drafts import Draft
 
 CONTACTS = 60
@@ -88,7 +89,13 @@ class InteractionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     notes = forms.CharField(
-        label=_("Notes"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Notes"),
+        required=False,
+        max_length=8000,
+        help_text=_(
+            "Notes of what KAM and sponsor say to each other are for these two alone; the line above is the team’s."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
     step_owner = forms.ModelChoiceField(
@@ -106,6 +113,8 @@ class InteractionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         first = self.first_values(today) if interaction is None else self.kept_values(interaction)
+        if interaction is not None and interaction.is_between_us:
+            first["notes"] = own_note(interaction, reader)
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.account, self.today = account, today
@@ -120,6 +129,8 @@ class InteractionForm(forms.Form):
         if interaction is not None:
             for name in ("next_step", "step_owner", "step_due_on"):
                 del self.fields[name]
+            if interaction.is_between_us and not may_keep(interaction, reader):
+                del self.fields["notes"]
 
     @staticmethod
     def first_values(today: date) -> dict[str, Any]:
@@ -205,14 +216,25 @@ class DebriefForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
-    def __init__(self, *args: Any, interaction: Interaction, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, interaction: Interaction, reader: User, **kwargs: Any) -> None:
         named = [str(key) for key in interaction.contacts.values_list("public_id", flat=True)]
         version = interaction.version
-        kwargs["initial"] = {"notes": interaction.notes, "contacts": named, "version": version}
+        notes = own_note(interaction, reader) if interaction.is_between_us else interaction.notes
+        kwargs["initial"] = {"notes": notes, "contacts": named, "version": version}
         super().__init__(*args, **kwargs)
+        if interaction.is_between_us:
+            self.keep_between_us(may_write=may_keep(interaction, reader))
         field = self.fields["contacts"]
         field.queryset = contacts_to_name(interaction.account)  # type: ignore[attr-defined]
         field.label_from_instance = contact_label  # type: ignore[attr-defined]
+
+    def keep_between_us(self, *, may_write: bool) -> None:
+        """Say whose notes these are, or leave them out for whoever is not one of the two."""
+        if may_write:
+            self.fields["notes"].required = False
+            self.fields["notes"].help_text = _("For the two of you alone.")
+        else:
+            del self.fields["notes"]
 
 
 def contacts_to_name(account: KeyAccount) -> Any:

@@ -1,3 +1,4 @@
+from sponsors.models.coaching import CoachingNote
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
 from sponsors.models.go_ahead import GoAhead, GoAheadContact
 from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson, NextStep
@@ -17,6 +18,7 @@ __all__ = [
     "MOST_DAYS",
     "PLACES",
     "Charter",
+    "CoachingNote",
     "ConflictAcknowledgement",
     "ConflictOfInterest",
     "FitWeights",

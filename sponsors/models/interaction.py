@@ -137,6 +137,11 @@ class Interaction(Addressed):
                 | (~Q(kind__in=["exchange", "coaching"]) & Q(side="client")),
                 name="%(app_label)s_%(class)s_side_of_its_kind",
             ),
+            # What the two say to each other is kept apart, for them alone (CoachingNote).
+            models.CheckConstraint(
+                condition=Q(side="client") | Q(notes=""),
+                name="%(app_label)s_%(class)s_notes_of_the_two_apart",
+            ),
             models.CheckConstraint(
                 condition=~Q(subject=""), name="%(app_label)s_%(class)s_has_a_line"
             ),
@@ -192,6 +197,11 @@ class Interaction(Addressed):
     @property
     def is_planned(self) -> bool:
         return self.status == InteractionStatus.PLANNED
+
+    @property
+    def is_between_us(self) -> bool:
+        """Whether it took place inside the tandem: its notes are the two's alone."""
+        return self.side == Side.TANDEM
 
     def awaits_debrief(self, on: date) -> bool:
         """Whether its day has passed and nobody has said how it went."""

@@ -20,6 +20,7 @@ from sponsors.choices import (
     Side,
 )
 from sponsors.models import Interaction, Pairing
+from sponsors.services.coaching import keep_note
 from sponsors.services.drafts import Draft, InteractionRefusedError, check_day, check_draft
 from sponsors.services.go_ahead_effects import Before, follow, forget
 from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
@@ -79,7 +80,7 @@ class UndoTooLateError(InteractionRefusedError):
 def log_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) -> Interaction:
     """Keep an interaction that was held. The same draft again returns what is kept.
 
-    Raises `HeldInTheFutureError`, `DayOutOfRangeError` and `ForeignContactError`.
+    Raises `HeldInTheFutureError`, `DayOutOfRangeError`, `ForeignContactError` and `NotesOfTheTwoError`.
     """
     if draft.day > on:
         raise HeldInTheFutureError
@@ -90,7 +91,7 @@ def log_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) ->
 def plan_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) -> Interaction:
     """Keep an interaction that lies ahead. The same draft again returns what is kept.
 
-    Raises `PlannedInThePastError`, `DayOutOfRangeError` and `ForeignContactError`.
+    Raises `PlannedInThePastError`, `DayOutOfRangeError`, `ForeignContactError` and `NotesOfTheTwoError`.
     """
     if draft.day < on:
         raise PlannedInThePastError
@@ -126,10 +127,12 @@ def edit_interaction(
     )
     if bends_a_file(interaction, change, draft.day):
         raise CameFromFileError
-    fill_in(interaction, draft)
+    is_private = fill_in(interaction, draft)
     verdict = stamp(interaction, change)
     interaction.version += 1
     save_by(interaction, by)
+    if is_private:
+        keep_note(interaction, draft.notes, by=by)
     name_people(interaction, draft.people)
     name_contacts(interaction, draft.contacts)
     follow(interaction, verdict, change, before)
@@ -200,6 +203,10 @@ def hold_interaction(
     longer the one that was read, `InteractionChangedMeanwhileError`, unless the same notes are kept already.
     """
     interaction = locked(interaction)
+    interaction.pairing = interaction.pairing or pairing_on(interaction.account, interaction.day)
+    if interaction.side == Side.TANDEM:
+        keep_note(interaction, notes, by=by)
+        notes = ""
     if version not in (None, interaction.version) and interaction.notes != notes:
         raise InteractionChangedMeanwhileError(interaction)
     if interaction.status == InteractionStatus.CANCELLED:
@@ -212,9 +219,6 @@ def hold_interaction(
         raise CameFromFileError
     if interaction.is_planned or interaction.notes != notes or change.strays:
         interaction.status, interaction.notes = InteractionStatus.HELD, notes
-        interaction.pairing = interaction.pairing or pairing_on(
-            interaction.account, interaction.day
-        )
         verdict = stamp(interaction, change)
         interaction.version += 1
         save_by(interaction, by)
@@ -240,12 +244,14 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     interaction = Interaction(account=account, status=status, logged_by=by)
     if taken is None:
         interaction.public_id = draft.public_id
-    fill_in(interaction, draft)
+    is_private = fill_in(interaction, draft)
     people = {one.pk for one in draft.people} or usual_people(interaction, by)
     contacts = {one.pk: one for one in draft.contacts}
     change = Change(by, frozenset(people), frozenset(contacts))
     verdict = stamp(interaction, change)
     save_by(interaction, by)
+    if is_private:
+        keep_note(interaction, draft.notes, by=by)
     write_people(interaction, people)
     write_contacts(interaction, contacts.values())
     follow(interaction, verdict, change, None)
@@ -272,12 +278,19 @@ def is_what_was_kept(
     )
 
 
-def fill_in(interaction: Interaction, draft: Draft) -> None:
-    """Set what the draft says, the side that follows from the kind, and the pairing of that day."""
-    for name in ("kind", "day", "time", "subject", "mode", "place", "notes"):
+def fill_in(interaction: Interaction, draft: Draft) -> bool:
+    """Set what the draft says, the side that follows from the kind, and the pairing of that day.
+
+    Return whether its notes are the two's alone: of what lies between them, and of what lay there till now.
+    """
+    was_between_us = interaction.side == Side.TANDEM
+    for name in ("kind", "day", "time", "subject", "mode", "place"):
         setattr(interaction, name, getattr(draft, name))
     interaction.side = side_of(draft.kind)
+    is_private = was_between_us or interaction.side == Side.TANDEM
+    interaction.notes = "" if is_private else draft.notes
     interaction.pairing = pairing_on(interaction.account, draft.day)
+    return is_private
 
 
 def side_of(kind: InteractionKind | str) -> Side:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.htmx import UserRequest
 from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
-from sponsors.models import Interaction, NextStep
+from sponsors.models import CoachingNote, Interaction, NextStep
 from sponsors.services import interactions as services
+from sponsors.services.coaching import may_keep
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import InteractionChangedMeanwhileError, UndoTooLateError
 from sponsors.services.next_steps import add_step, finish_step
 from sponsors.views.go_ahead import standing_of
-from sponsors.views.refusals import interaction_sentence, kept_meanwhile
+from sponsors.views.refusals import field_of, interaction_sentence, kept_meanwhile
 
 
 @require_safe
@@ -35,6 +36,10 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     context = {
         "interaction": interaction,
         "people": interaction.people.by_name(),
+        "notes": CoachingNote.objects.visible_to(request.user)
+        .filter(interaction=interaction)
+        .select_related("author"),
+        "is_one_of_the_two": may_keep(interaction, request.user),
         "met": interaction.met.select_related("contact"),
         "steps": interaction.next_steps.select_related("owner").order_by("done_on", "due_on", "pk"),
         "may_edit": may_edit and interaction.status != "cancelled",
@@ -67,7 +72,7 @@ def interaction_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         except InteractionChangedMeanwhileError as refusal:
             show_both(request, form, refusal)
         except InteractionRefusedError as refusal:
-            form.add_error("day", interaction_sentence(refusal))
+            form.add_error(field_of(refusal), interaction_sentence(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect(interaction)
@@ -126,7 +131,7 @@ def interaction_cancel(request: UserRequest, public_id: UUID) -> HttpResponse:
 def interaction_hold(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that it took place, and what it brought."""
     interaction = editable(request, public_id)
-    form = DebriefForm(request.POST or None, interaction=interaction)
+    form = DebriefForm(request.POST or None, interaction=interaction, reader=request.user)
     if request.method == "POST" and form.is_valid() and debrief(request, interaction, form):
         messages.success(request, _("Noted. Thank you."))
         return redirect(interaction)
@@ -169,7 +174,7 @@ def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -
     try:
         services.hold_interaction(
             interaction,
-            notes=facts["notes"],
+            notes=facts.get("notes", ""),
             contacts=facts["contacts"],
             version=facts["version"],
             by=request.user,
@@ -179,7 +184,7 @@ def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -
         show_both(request, form, refusal)
         return False
     except InteractionRefusedError as refusal:
-        form.add_error("notes", interaction_sentence(refusal))
+        form.add_error("notes" if "notes" in form.fields else None, interaction_sentence(refusal))
         return False
     if facts["next_step"]:
         add_step(
@@ -217,7 +222,7 @@ def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:
 def fetch(request: UserRequest, public_id: UUID) -> Interaction:
     """Return an interaction that the reader may see, or 404."""
     rows = Interaction.objects.visible_to(request.user).select_related(
-        "account", "logged_by", "pairing", "talked_in", "settled_by"
+        "account", "logged_by", "pairing__sponsor__person", "talked_in", "settled_by"
     )
     return get_object_or_404(rows, public_id=public_id)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sponsors.models import Interaction
+from sponsors.services.coaching import NotesOfTheTwoError
 from sponsors.services.drafts import (
     DayOutOfRangeError,
     ForeignContactError,
@@ -175,11 +176,19 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         HeldWithoutGoAheadError: _(
             "It was held with the client without a go-ahead: only the KAM may say that the two had talked."
         ),
+        NotesOfTheTwoError: _(
+            "Notes of what KAM and sponsor say to each other are kept by these two, while they are a tandem. Leave them out."
+        ),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
         ),
     }
     return sentences[type(refusal)]
+
+
+def field_of(refusal: InteractionRefusedError) -> str:
+    """Return the field of a form beside which a refusal is said."""
+    return "notes" if isinstance(refusal, NotesOfTheTwoError) else "day"
 
 
 def changed_meanwhile(refusal: InteractionChangedMeanwhileError) -> str:

@@ -21,7 +21,7 @@ from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
 from sponsors.models import GoAhead, Interaction
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import log_interaction, plan_interaction
-from sponsors.views.refusals import interaction_sentence
+from sponsors.views.refusals import field_of, interaction_sentence
 
 CHOICES = 40
 
@@ -87,7 +87,7 @@ def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> In
     try:
         interaction = write(account, draft, by=request.user, on=today)
     except InteractionRefusedError as refusal:
-        form.add_error("day", interaction_sentence(refusal))
+        form.add_error(field_of(refusal), interaction_sentence(refusal))
         return None
     said = _("Planned for %(account)s.") if draft.day > today else _("Noted for %(account)s.")
     undo = reverse("sponsors:interaction_undo", args=[interaction.public_id])
