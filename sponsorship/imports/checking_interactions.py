@@ -3,6 +3,7 @@
 from datetime import date
 
 from accounts.choices import RowOutcome
+from sponsors.choices import TANDEM_KINDS
 from sponsorship.imports.naming import known_account, twice
 from sponsorship.imports.plans import Plan
 from sponsorship.imports.world import World
@@ -23,6 +24,7 @@ def check_interaction(plan: Plan, world: World, on: date) -> None:
     if known is not None and known["account"] != values["account"]:
         plan.refuse("account", "of_another_account", value=world.accounts[known["account"]]["name"])
         return
+    leave_out_private_notes(plan)
     check_people(plan, world)
     check_contacts(plan, world)
     plan.outcome = RowOutcome.NEW if known is None else RowOutcome.UNCHANGED
@@ -31,6 +33,14 @@ def check_interaction(plan: Plan, world: World, on: date) -> None:
         or not named_in(plan) <= known["present"]
     ):
         plan.outcome = RowOutcome.CHANGED
+
+
+def leave_out_private_notes(plan: Plan) -> None:
+    """What the two say to each other is noted by themselves: a file has passed through other hands."""
+    if plan.values["kind"] in TANDEM_KINDS:
+        if plan.values.get("notes"):
+            plan.remark("notes", "notes_of_the_two")
+        plan.values["notes"] = ""
 
 
 def check_people(plan: Plan, world: World) -> None:

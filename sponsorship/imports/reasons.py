@@ -88,6 +88,9 @@ REASONS = {
     "in_the_line": gettext_noop(
         "The sponsor stands in the KAM’s reporting line (%(value)s): the pairing is marked in conflict."
     ),
+    "notes_of_the_two": gettext_noop(
+        "Imported without the notes: what KAM and sponsor say to each other they note here themselves, for the two alone."
+    ),
     "unknown_contact": gettext_noop("Imported without %(value)s, not known at this client."),
     "unknown_person_left_out": gettext_noop("Nobody is known as “%(value)s”: imported without."),
 }

@@ -120,6 +120,23 @@ def test_figures_and_activities_refuse_what_cannot_be(company):
     assert Interaction.objects.get(external_id="T4").review.started_by == "client"
 
 
+def test_what_the_two_said_is_imported_without_its_notes_and_the_same_file_changes_nothing(
+    company, take_in
+):
+    text = (
+        "Activity ID,Account ID,Date,Type,Subject,Notes\n"
+        "T8,A1,10/09/2025,Coaching,Talked,Between us\n"
+        "T9,A1,10/09/2025,Call,Called,For all\n"
+    )
+
+    first, again = take_in(text), take_in(text)
+
+    kept = Interaction.objects.filter(external_id__in=["T8", "T9"]).order_by("external_id")
+    assert list(kept.values_list("side", "notes")) == [("tandem", ""), ("client", "For all")]
+    assert issues(first) == issues(again) == [(2, "notes_of_the_two")]
+    assert again.counts["changed"] == 0
+
+
 def test_the_same_files_twice_change_nothing(company, take_in):
     before = (
         counted(),
