@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sponsors.services import pairings
+from sponsors.services import coaching, pairings
 
 
 @shared_task
 def advance_pairings() -> None:
     """Activate the agreed pairings whose day has come."""
     pairings.advance_pairings(on=timezone.localdate())
+
+
+@shared_task
+def delete_old_notes() -> None:
+    """Delete the private notes of tandems that ended a year ago."""
+    coaching.delete_old_notes(on=timezone.localdate())

@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=30),
     },
     "advance-pairings": {"task": "sponsors.tasks.advance_pairings", "schedule": timedelta(hours=1)},
+    "delete-old-notes": {
+        "task": "sponsors.tasks.delete_old_notes",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "compute-scorecards": {
         "task": "reviews.tasks.compute_open_seasons",
         "schedule": crontab(hour=1, minute=0),
