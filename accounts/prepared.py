@@ -14,6 +14,10 @@ five to ten times as much as running them: it was half of the processor time of 
         print(step.text, step.due_on)
 
 A queryset without `values_list` brings its records instead, with what it annotates; it joins no others.
+A list of querysets with the same columns is read as one statement, each in its own order and up to its own limit.
+
+PostgreSQL would plan such a statement anew each time, which takes longer still: there it is prepared in the
+database too, once for a connection. An "or" between what is given and what is not makes a poor plan for all.
 
 What differs from one run to the next is `Given`: keys, days, readers. All the rest is kept, so a queryset
 that looks at the clock or at who reads cannot be prepared; a day left in one is refused.
@@ -22,9 +26,13 @@ that looks at the clock or at who reads cannot be prepared; a day left in one is
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
 
@@ -62,8 +70,24 @@ class Statement:
     make: Callable[[list[Any]], Any]
 
     @classmethod
-    def of(cls, queryset: "QuerySet[Any, Any]") -> "Statement":
-        """Put the SQL of a queryset together for the database in use."""
+    def of(cls, built: "QuerySet[Any, Any] | list[QuerySet[Any, Any]]") -> "Statement":
+        """Put the SQL of a queryset, or of several one below the other, together for the database in use."""
+        if not isinstance(built, list):
+            return cls.of_one(built)
+        parts = [cls.of_one(queryset) for queryset in built]
+        # Neither database takes ORDER BY and LIMIT in a part of a UNION as they are: they go inside.
+        between, pieces = "SELECT * FROM (", [""]
+        for place, part in enumerate(parts):
+            pieces[-1] += between + part.pieces[0]
+            pieces += part.pieces[1:]
+            pieces[-1] += f") AS part{place}"
+            between = " UNION ALL SELECT * FROM ("
+        parameters = tuple(value for part in parts for value in part.parameters)
+        return replace(parts[0], pieces=pieces, parameters=parameters)
+
+    @classmethod
+    def of_one(cls, queryset: "QuerySet[Any, Any]") -> "Statement":
+        """Put the SQL of one queryset together."""
         compiler = queryset.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         if any(DAY.fullmatch(str(parameter)) for parameter in parameters):
@@ -89,6 +113,25 @@ class Statement:
             sql += [", ".join(["%s"] * len(some)) or "NULL", piece]
             values += some
         return "".join(sql), values
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Return the names of what is given when it runs, each once."""
+        return list(dict.fromkeys(one.name for one in self.parameters if isinstance(one, Given)))
+
+    def numbered(self, lengths: dict[str, int]) -> tuple[str, list[Any]]:
+        """Return the SQL with the number of what is given in its places, and the parameters that it keeps."""
+        number, places = count(1), {}
+        for name, length in lengths.items():
+            places[name] = ", ".join(f"${next(number)}" for _value in range(length)) or "NULL"
+        sql, kept = self.pieces[:1], []
+        for parameter, piece in zip(self.parameters, self.pieces[1:], strict=True):
+            if isinstance(parameter, Given):
+                sql += [places[parameter.name], piece]
+            else:
+                sql += ["%s", piece]
+                kept.append(parameter)
+        return "".join(sql), kept
 
     def read(self, rows: list[Any]) -> Iterator[Any]:
         """Yield the rows of the database as Python has them."""
@@ -117,10 +160,15 @@ def maker(queryset: "QuerySet[Any, Any]") -> Callable[[list[Any]], Any]:
 
 
 class Prepared:
-    """A read put together once; made from a way to build its queryset."""
+    """A read put together once; made from a way to build its queryset, or several to be read as one."""
 
-    def __init__(self, build: "Callable[[], QuerySet[Any, Any]]") -> None:
+    numbers = count()
+
+    def __init__(
+        self, build: "Callable[[], QuerySet[Any, Any] | list[QuerySet[Any, Any]]]"
+    ) -> None:
         self.build = build
+        self.name = f"tandem_{next(self.numbers)}"
         self.statements: dict[str, Statement] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
@@ -129,6 +177,31 @@ class Prepared:
         if statement is None:
             statement = self.statements[connection.vendor] = Statement.of(self.build())
         with connection.cursor() as cursor:
-            cursor.execute(*statement.bound(given))
+            if connection.vendor == "postgresql" and settings.DATABASE_KEEPS_PLANS:
+                cursor.execute(*planned(self.name, statement, given))
+            else:
+                cursor.execute(*statement.bound(given))
             rows = cursor.fetchall()
         return list(statement.read(rows))
+
+
+# Which plans each open connection to PostgreSQL keeps.
+PLANS: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
+
+
+def planned(name: str, statement: Statement, given: dict[str, Any]) -> tuple[str, list[Any]]:
+    """Return what runs a statement by a plan that the connection keeps, and make it where there is none for as many values."""
+    values = {
+        one: given[one] if isinstance(given[one], list) else [given[one]] for one in statement.names
+    }
+    lengths = {one: len(some) for one, some in values.items()}
+    plan = "_".join([name, *(str(length) for length in lengths.values() if length != 1)])
+    kept = PLANS.setdefault(connection.connection, set())
+    if plan not in kept:
+        with connection.connection.cursor() as cursor:
+            sql, constants = statement.numbered(lengths)
+            cursor.execute(f"PREPARE {plan} AS {sql}", constants)
+        kept.add(plan)
+    flat = [value for some in values.values() for value in some]
+    places = ", ".join(["%s"] * len(flat))
+    return f"EXECUTE {plan} ({places})" if flat else f"EXECUTE {plan}", flat

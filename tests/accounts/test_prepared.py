@@ -82,3 +82,45 @@ def test_days_are_given_and_none_is_kept(account):
 def test_what_is_not_given_is_missed(names_of, account):
     with pytest.raises(KeyError, match="account"):
         names_of()
+
+
+def test_several_are_read_as_one_each_in_its_order_and_up_to_its_limit(
+    account, other_account, django_assert_num_queries
+):
+    for one in (account, other_account):
+        for name in ("Cole", "Adam", "Brown"):
+            factories.ContactFactory(account=one, last_name=name)
+    both = Prepared(
+        lambda: [
+            Contact.objects.filter(account=Given(which))
+            .order_by(order)
+            .values_list("last_name")[:2]
+            for which, order in (("first", "last_name"), ("second", "-last_name"))
+        ]
+    )
+
+    with django_assert_num_queries(1):
+        rows = both(first=account.pk, second=other_account.pk)
+
+    assert sorted(row.last_name for row in rows[:2]) == ["Adam", "Brown"]
+    assert sorted(row.last_name for row in rows[2:]) == ["Brown", "Cole"]
+
+
+@pytest.mark.parametrize("keeps_plans", [True, False])
+def test_plans_that_the_database_keeps_change_nothing_in_what_is_read(
+    names_of, account, other_account, settings, django_assert_num_queries, keeps_plans
+):
+    settings.DATABASE_KEEPS_PLANS = keeps_plans
+    contacts = [factories.ContactFactory(account=one) for one in (account, other_account) * 4]
+    keys = Prepared(
+        lambda: Contact.objects.filter(pk__in=Given("keys")).order_by("pk").values_list("pk")
+    )
+
+    with django_assert_num_queries(8 + 8):
+        for number, one in enumerate(contacts):
+            mine = [
+                (row.public_id, row.last_name) for row in contacts if row.account == one.account
+            ]
+            assert names_of(account=one.account.public_id) == mine
+            some = sorted(row.pk for row in contacts[:number])
+            assert [row.pk for row in keys(keys=some)] == some
