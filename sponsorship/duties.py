@@ -16,7 +16,8 @@ from reviews.services.seasons import next_states, waits_until
 from sponsors.choices import PairingStatus
 from sponsors.models import Pairing
 from sponsors.queries.succession import in_conflict_for
-from sponsorship.week import EACH, Waiting
+from sponsorship.week import Waiting
+from sponsorship.week_reads import EACH
 
 PATIENCE = timedelta(days=14)
 

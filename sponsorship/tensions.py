@@ -1,11 +1,11 @@
 """Tensions as other pages show them: what waits for me, on an account, in a brief."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from accounts.prepared import Given, Prepared
 from sponsors.choices import CLOSED_STAGES, TensionLevel, TensionSide, TensionStage
 from sponsors.models import Tension
 from sponsors.models.tension import within_tandem_of
-from sponsorship.week import AHEAD, EACH, MyAccount, Waiting
+from sponsorship.week import AHEAD, Waiting
+from sponsorship.week_reads import EACH
 
 ON_AN_ACCOUNT, SHORT = 5, 160
 
@@ -73,13 +74,22 @@ def account_tensions(account: KeyAccount, reader: User) -> tuple[list[TensionLin
     return lines, [row.opened_at for row in internal_ones(account=account.pk, reader=reader.pk)]
 
 
+@Prepared
+def asking() -> Any:
+    """The open tensions for which a reader is to care and in which something is due."""
+    mine = Tension.objects.carried_by(Given("reader")).open()
+    waits = Q(taken_in_by__isnull=True) | Q(contacted_at__isnull=True)
+    due = mine.filter(waits | Q(next_update_on__lte=Given("until", DateField())))
+    return due.order_by("contact_due_on", "pk").values_list("pk")[: 2 * EACH]
+
+
 def tensions_waiting(user: User, *, on: date) -> Iterator[Waiting]:
     """What a tension asks of the one who cares for it: take it in, speak to them, say what is new; bounded."""
-    mine = Tension.objects.carried_by(user).open()
-    waits = Q(taken_in_by__isnull=True) | Q(contacted_at__isnull=True)
-    due = mine.filter(waits | Q(next_update_on__lte=on + AHEAD))
-    rows = due.select_related("account", "pairing__sponsor__person").prefetch_team()
-    for row in rows.order_by("contact_due_on", "pk")[: 2 * EACH]:
+    keys = [row.pk for row in asking(reader=user.pk, until=on + AHEAD)]
+    if not keys:
+        return
+    rows = Tension.objects.filter(pk__in=keys).order_by("contact_due_on", "pk")
+    for row in rows.select_related("account", "pairing__sponsor__person").prefetch_team():
         waiting = waiting_for(row, user, on)
         if waiting is not None:
             yield waiting
@@ -113,15 +123,6 @@ def waiting_for(tension: Tension, user: User, on: date) -> Waiting | None:
     else:
         return None
     return Waiting(due, "triangle-alert", title, detail, action, url, is_late=due < on)
-
-
-def mark_cards(cards: Iterable[MyAccount], user: User) -> None:
-    """Say on the cards of one's accounts where a tension with the client is open; one statement."""
-    by_account = {card.account.pk: card for card in cards}
-    open_ones = Tension.objects.visible_to(user).with_the_client().open()
-    rows = open_ones.filter(account__in=list(by_account)).values_list("account", "level")
-    for account, level in sorted(rows, key=lambda row: TensionLevel.values.index(row[1])):
-        by_account[account].tension = str(TensionLevel(level).label)
 
 
 @dataclass(frozen=True)

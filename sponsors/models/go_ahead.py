@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
+from accounts.prepared import Given
 from sponsors.choices import ANSWERS, YES, GoAheadState, Mode, PairingStatus, Way
 from sponsors.models.interaction import Interaction
 from sponsors.models.pairing import Pairing
@@ -27,7 +28,7 @@ class GoAheadQuerySet(models.QuerySet["GoAhead"]):
     def agreed(self) -> Self:
         return self.filter(state__in=YES)
 
-    def waiting_for(self, kam: User) -> Self:
+    def waiting_for(self, kam: User | Given) -> Self:
         """Those that wait for this person's word, as the KAM of the account now."""
         return self.open().filter(account__in=TeamMember.objects.kam_of(kam).values("account"))
 

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
+from accounts.prepared import Given
 from sponsors.choices import HandOverKind, HandOverState, RenewalState
 from sponsors.models.pairing import Pairing
 
@@ -31,7 +32,7 @@ class RenewalQuerySet(models.QuerySet["Renewal"]):
             "pairing__account", "pairing__sponsor__person", "pairing__kam", "proposed_by"
         )
 
-    def waiting_for(self, user: User) -> Self:
+    def waiting_for(self, user: User | Given) -> Self:
         """Those to which this person has not said yes: as the account's KAM now, or as the sponsor."""
         managed = TeamMember.objects.kam_of(user).values("account")
         return self.open().filter(
@@ -104,7 +105,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
     def with_people(self) -> Self:
         return self.select_related("account", "from_person", "to_person", "pairing")
 
-    def waiting_for(self, user: User) -> Self:
+    def waiting_for(self, user: User | Given) -> Self:
         """Those that this person has not confirmed yet."""
         return self.open().filter(
             Q(from_person=user, from_confirmed_at__isnull=True)

@@ -58,7 +58,7 @@ class TensionQuerySet(models.QuerySet["Tension"]):
         own = self.model.objects.filter(within_tandem_of(user)).values("pk")
         return self.filter(side=TensionSide.INTERNAL).exclude(pk__in=own)
 
-    def carried_by(self, user: User) -> Self:
+    def carried_by(self, user: User | Given) -> Self:
         """Those for which the person is to care: as KAM or sponsor of the account now."""
         seats = TeamMember.objects.current().filter(person=user, role__in=["kam", "sponsor"])
         own = Q(side=TensionSide.CLIENT, account__in=seats.values("account"))
@@ -80,6 +80,9 @@ class TensionQuerySet(models.QuerySet["Tension"]):
             "stage_since",
             "pk",
         )
+
+    def most_pressing_level_first(self) -> Self:
+        return self.order_by(in_order("level", TensionLevel.values[::-1]))
 
     def prefetch_team(self) -> Self:
         """Bring the accounts' current teams along: who cares for it now."""

@@ -62,7 +62,7 @@ def sponsors_to_propose(on: date) -> "QuerySet[Sponsor]":
     )
 
 
-def waiting_for(user: User) -> "QuerySet[Pairing]":
+def waiting_for(user: User | Given) -> "QuerySet[Pairing]":
     """Return the pairings whose next word is this person's, the longest waiting first."""
     own = Sponsor.objects.filter(person=user).values("pk")
     mine = Pairing.objects.unanswered().filter(

@@ -9,9 +9,10 @@ from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsorship.duties import duties
 from sponsorship.first_steps import first_steps
+from sponsorship.my_accounts import my_accounts
 from sponsorship.pages.upload import WelcomeForm
-from sponsorship.tensions import mark_cards, tensions_waiting
-from sponsorship.week import by_due_day, my_accounts, this_week
+from sponsorship.tensions import tensions_waiting
+from sponsorship.week import by_due_day, this_week
 
 
 @require_safe
@@ -24,8 +25,6 @@ def home(request: UserRequest) -> HttpResponse:
             "sponsorship/welcome.html",
             {"form": WelcomeForm()},
         )
-    accounts = my_accounts(request.user, on=today)
-    mark_cards(accounts, request.user)
     waits = [
         *duties(request.user, on=today),
         *this_week(request.user, on=today),
@@ -35,7 +34,7 @@ def home(request: UserRequest) -> HttpResponse:
         "today": today,
         "steps": first_steps(request.user) if request.user.is_lead else [],
         "week": by_due_day(waits),
-        "accounts": accounts,
+        "accounts": my_accounts(request.user, on=today),
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),
     }
     return render(request, "sponsorship/home.html", context)

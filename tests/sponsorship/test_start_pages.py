@@ -62,7 +62,7 @@ def test_home_shows_ones_own_accounts_with_next_and_last(
     (card,) = signed_in(kam).get("/").context["accounts"]
 
     assert (card.account, card.last_subject, card.next_subject) == (account, "New", "Soon")
-    assert card.has_tandem
+    assert card.rhythm
 
 
 def test_a_brief_of_ones_own_that_is_stale_waits(signed_in, kam, account, other_account):
@@ -89,12 +89,12 @@ def test_home_asks_as_often_for_many_as_for_few(
     grow()
     client = signed_in(kam)
     client.get("/")
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(14) as few:
         client.get("/")
     for _number in range(3):
         grow()
 
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(14) as many:
         client.get("/")
 
     assert len(many) == len(few)

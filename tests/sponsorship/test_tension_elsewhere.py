@@ -149,7 +149,7 @@ def test_home_asks_as_often_for_many_tensions_as_for_few(
     factories.TensionFactory(account=account, at=NOW)
     client = signed_in(kam)
     client.get("/")
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(14) as few:
         client.get("/")
     for _number in range(3):
         more = factories.KeyAccountFactory(kam=kam)
@@ -157,7 +157,7 @@ def test_home_asks_as_often_for_many_tensions_as_for_few(
         for side in ("client", "internal"):
             factories.TensionFactory(account=more, side=side, at=NOW)
 
-    with django_assert_max_num_queries(20) as many:
+    with django_assert_max_num_queries(14) as many:
         client.get("/")
 
     assert len(many) == len(few)

@@ -1,0 +1,217 @@
+"""The rows behind "This week": every part of it looked up in one prepared statement."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from accounts.models import KeyAccount, TeamMember
+from accounts.prepared import Given, Prepared
+from reviews.models import Decision
+from sponsors.choices import PairingStatus
+from sponsors.models import (
+    GoAhead,
+    HandOver,
+    Interaction,
+    InteractionPerson,
+    NextStep,
+    Pairing,
+    Renewal,
+)
+from sponsors.queries import terms_ending_by, waiting_for
+
+EACH = 8
+READER = Given("reader")
+ON, UNTIL, TERMS_UNTIL, FRESH_SINCE = (
+    Given(name, DateField()) for name in ("on", "until", "terms_until", "fresh_since")
+)
+
+
+class Found(NamedTuple):
+    """One row of any part: `key` leads to its page, `one` and `other` are the people it names."""
+
+    part: str
+    key: UUID
+    account: str
+    account_key: UUID
+    text: str
+    day: date | None
+    at: datetime | None
+    one_first: str
+    one_last: str
+    one_email: str
+    other_first: str
+    other_last: str
+    other_email: str
+
+    @property
+    def one(self) -> tuple[str, str, str]:
+        """The names of the first person."""
+        return self.one_first, self.one_last, self.one_email
+
+    @property
+    def other(self) -> tuple[str, str, str]:
+        """The names of the second person."""
+        return self.other_first, self.other_last, self.other_email
+
+
+# What a part does not say. The databases want to know of each column what it holds.
+SILENT = {
+    **dict.fromkeys(Found._fields, Value("", output_field=CharField())),
+    "account_key": Cast(Value(None), UUIDField()),
+    "day": Cast(Value(None), DateField()),
+    "at": Cast(Value(None), DateTimeField()),
+}
+
+
+def part(name: str, found: "QuerySet[Any]", *order: str, account: str, **columns: str) -> Any:
+    """Return the first rows of one part in their order: which field says what, and which one names the account."""
+    said = {"key": "public_id", "account": f"{account}name", **columns}
+    told = SILENT | {column: F(path) for column, path in said.items()} | {"part": Value(name)}
+    # Under names that no model has.
+    notes = {f"told_{column}": told[column] for column in Found._fields}
+    return found.order_by(*order).annotate(**notes).values_list(*notes)[:EACH]
+
+
+def person(column: str, path: str) -> dict[str, str]:
+    """Return the columns that name somebody."""
+    return {
+        f"{column}_{short}": f"{path}__{name}"
+        for short, name in (("first", "first_name"), ("last", "last_name"), ("email", "email"))
+    }
+
+
+@Prepared
+def week_of() -> Any:
+    """What waits for a reader, part by part."""
+    return [*agreements(), *go_aheads(), *meetings(), *promises(), *upkeep()]
+
+
+def agreements() -> list[Any]:
+    """What waits for the reader's yes: pairings, other terms, hand-overs."""
+    two = person("one", "sponsor__person") | person("other", "kam")
+    pairings = waiting_for(READER).select_related(None)
+    as_kam = pairings.filter(status=PairingStatus.PROPOSED)
+    as_sponsor = pairings.filter(status=PairingStatus.KAM_AGREED)
+    of_term = person("one", "pairing__sponsor__person") | person("other", "pairing__kam")
+    of_hand_over = person("one", "from_person") | person("other", "to_person")
+    renewals, hand_overs = (model.objects.waiting_for(READER) for model in (Renewal, HandOver))
+    asked = {"account": "account__", "at": "proposed_at", **two}
+    return [
+        part("agree_as_kam", as_kam, "proposed_at", **asked),
+        part("agree_as_sponsor", as_sponsor, "proposed_at", **asked),
+        part(
+            "renew",
+            renewals,
+            "proposed_at",
+            account="pairing__account__",
+            at="proposed_at",
+            **of_term,
+        ),
+        part(
+            "hand_over",
+            hand_overs,
+            "opened_at",
+            account="account__",
+            at="opened_at",
+            **of_hand_over,
+        ),
+    ]
+
+
+def go_aheads() -> list[Any]:
+    """Requests that wait for the reader as KAM; and what the two have not talked of: ahead, or held."""
+    managed = TeamMember.objects.kam_of(READER).values("account")
+    sponsored = Pairing.objects.active().filter(sponsor__person=READER).values("account")
+    without = Interaction.objects.without_go_ahead()
+    ahead = without.planned().filter(day__gte=ON, account__in=sponsored)
+    held = without.held().filter(account__in=managed)
+    asked = {"text": "topics", "at": "asked_at", **person("one", "pairing__sponsor__person")}
+    return [
+        part(
+            "answer",
+            GoAhead.objects.waiting_for(READER),
+            "day",
+            "pk",
+            account="account__",
+            day="day",
+            **asked,
+        ),
+        part("ask", ahead, "day", "pk", **MEETING),
+        part("settle", held, "day", "pk", **MEETING),
+    ]
+
+
+MEETING = {
+    "account": "account__",
+    "account_key": "account__public_id",
+    "day": "day",
+    "text": "subject",
+}
+
+
+def meetings() -> list[Any]:
+    """What the reader planned or takes part in: behind us without anyone saying how it went, or ahead."""
+    takes_part = InteractionPerson.objects.filter(person=READER).values("interaction")
+    own = Interaction.objects.planned().filter(Q(pk__in=takes_part) | Q(logged_by=READER))
+    return [
+        part("debrief", own.filter(day__lt=ON), "day", "pk", **MEETING),
+        part("meet", own.filter(day__gte=ON, day__lte=UNTIL), "day", "pk", **MEETING),
+    ]
+
+
+def promises() -> list[Any]:
+    """Next steps that the reader promised, and decisions of reviews that the reader carries out."""
+    steps, decisions = (
+        model.objects.open().filter(owner=READER, due_on__lte=UNTIL)
+        for model in (NextStep, Decision)
+    )
+    said = {"day": "due_on", "text": "text"}
+    return [
+        part(
+            "step",
+            steps,
+            "due_on",
+            "pk",
+            key="interaction__public_id",
+            account="interaction__account__",
+            **said,
+        ),
+        part(
+            "decision",
+            decisions,
+            "due_on",
+            "pk",
+            key="review__public_id",
+            account="review__interaction__account__",
+            **said,
+        ),
+    ]
+
+
+def upkeep() -> list[Any]:
+    """Briefs of the reader's accounts that nobody has checked lately, and the reader's terms that end soon."""
+    seats = TeamMember.objects.kam_of(READER).values("account")
+    managed = KeyAccount.objects.filter(pk__in=seats)
+    stale = managed.filter(Q(brief__checked_on__isnull=True) | Q(brief__checked_on__lt=FRESH_SINCE))
+    terms = terms_ending_by(TERMS_UNTIL).select_related(None)
+    # Apart, since an "or" makes PostgreSQL begin with everybody's terms; nobody is both (R4).
+    as_kam = terms.filter(pairing__account__in=seats)
+    as_sponsor = terms.filter(pairing__sponsor__person=READER)
+    ends = {"key": "pairing__public_id", "account": "pairing__account__", "day": "ends_on"}
+    return [
+        part(*("brief", stale, "brief__checked_on", "name"), account="", day="brief__checked_on"),
+        part("term", as_kam, "ends_on", "pk", **ends),
+        part("term", as_sponsor, "ends_on", "pk", **ends),
+    ]
