@@ -9,7 +9,7 @@ from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
 from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction, NextStep, Pairing
-from sponsorship.briefs import LAST_MET
+from sponsorship.brief_reads import LAST_MET
 
 STEPS, EVENTS, REVIEWS, AHEAD, YEARS = 6, 4, 4, 3, 5
 

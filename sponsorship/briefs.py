@@ -5,27 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, Subquery
-
 from accounts.choices import TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
-from sponsors.choices import InteractionStatus, Side
-from sponsors.models import GoAhead, Interaction, InteractionContact
+from sponsors.models import GoAhead, Interaction
+from sponsorship import brief_reads as reads
 from sponsorship.tensions import OpenMatter, open_matters
 
-# The day on which somebody of us last met a contact: one walk along the index of what the contact attended.
-LAST_MET = Subquery(
-    InteractionContact.objects.filter(
-        contact=OuterRef("pk"), interaction__status=InteractionStatus.HELD
-    )
-    .values("contact")
-    .annotate(last=Max("interaction__day"))
-    .values("last")
-)
-LAST_EXCHANGES = 4
-NEXT_EXCHANGES = 2
-ADVICE = 3
-PEOPLE = 12
 YEARS = 5
 
 
@@ -95,14 +80,9 @@ def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBr
 
     Asks that only the sponsor may raise are shown to the account team, the sponsor and leads.
     """
-    brief = Brief.objects.filter(account=account).select_related("checked_by").first()
-    figures = list(
-        account.annual_figures.filter(year__gt=on.year - YEARS - 1, year__lte=on.year).order_by(
-            "year"
-        )
-    )[-YEARS:]
+    brief = next(iter(reads.brief_of(account=account.pk)), None)
+    figures = reads.figures_of(account=account.pk, after=on.year - YEARS - 1, year=on.year)[-YEARS:]
     people, asks, no_gos = people_to_meet(account, reader=reader)
-    exchanges = account.interactions.filter(side=Side.CLIENT).prefetch_related("contacts")
     return ExecutiveBrief(
         account=account,
         brief=brief,
@@ -117,8 +97,8 @@ def compose_brief(account: KeyAccount, *, reader: User, on: date) -> ExecutiveBr
         asks=asks,
         no_gos=no_gos,
         open_matters=open_matters(account, reader),
-        last_exchanges=list(exchanges.held().newest_first()[:LAST_EXCHANGES]),
-        next_exchanges=list(exchanges.ahead(on)[:NEXT_EXCHANGES]),
+        last_exchanges=reads.last_exchanges(account=account.pk),
+        next_exchanges=reads.next_exchanges(account=account.pk, on=on),
         advice=advice_for(account, reader, on),
     )
 
@@ -127,28 +107,21 @@ def advice_for(account: KeyAccount, reader: User, on: date) -> list[GoAhead]:
     """Return what the KAM advised for what lies ahead, to the two of the tandem alone."""
     if reader not in {account.team_now(TeamRole.KAM), account.team_now(TeamRole.SPONSOR)}:
         return []
-    rows = GoAhead.objects.visible_to(reader).filter(account=account).exclude(advice="")
-    return list(
-        rows.agreed().ahead(on).select_related("answered_by").order_by("day", "pk")[:ADVICE]
-    )
+    # Seldom there is any: who gave it is brought along for those that were found.
+    keys = [row.pk for row in reads.advice_of(account=account.pk, reader=reader.pk, on=on)]
+    rows = GoAhead.objects.filter(pk__in=keys).select_related("answered_by")
+    return list(rows.order_by("day", "pk")) if keys else []
 
 
 def people_to_meet(
     account: KeyAccount, *, reader: User
 ) -> tuple[list[PersonToMeet], list[Ask], list[NoGo]]:
     """Return the contacts worth meeting with their asks and no-gos, and those that concern anyone."""
-    asks = [
-        ask for ask in account.asks.open().order_by("until", "pk") if may_read(ask, account, reader)
-    ]
-    no_gos = list(account.no_gos.open())
+    asks = [ask for ask in reads.asks_of(account=account.pk) if may_read(ask, account, reader)]
+    no_gos = reads.no_gos_of(account=account.pk)
     named = {ask.contact_id for ask in asks} | {no_go.contact_id for no_go in no_gos}
-    contacts = account.contacts.active().filter(
-        Q(pk__in=named) | Q(pk__in=account.contacts.active().top().values("pk"))
-    )
-    people = {
-        contact.pk: PersonToMeet(contact, last_day=contact.last_day)
-        for contact in contacts.by_level().annotate(last_day=LAST_MET)[:PEOPLE]
-    }
+    contacts = reads.contacts_to_meet(account=account.pk, named=[key for key in named if key])
+    people = {contact.pk: PersonToMeet(contact, last_day=contact.last_day) for contact in contacts}
     for ask in asks:
         if ask.contact_id in people:
             people[ask.contact_id].asks.append(ask)

@@ -137,10 +137,20 @@ class OpenMatter:
     path: str
 
 
+@Prepared
+def open_with_the_client() -> Any:
+    """The open tensions with the client of one account, the most pressing first."""
+    found = Tension.objects.open().with_the_client().filter(account=Given("account"))
+    return found.most_pressing_first().values_list("pk")[:ON_AN_ACCOUNT]
+
+
 def open_matters(account: KeyAccount, reader: User) -> list[OpenMatter]:
     """Return the open tensions with the client, never an internal one, for whoever may read the brief."""
     may_read = reader.is_lead or any(member.person_id == reader.pk for member in account.team())
-    rows = Tension.objects.open().with_the_client().filter(account=account)
+    keys = [row.pk for row in open_with_the_client(account=account.pk)]
+    if not keys:
+        return []
+    rows = Tension.objects.filter(pk__in=keys).select_related("taken_in_by")
     return [
         OpenMatter(
             level=row.get_level_display(),
@@ -150,5 +160,5 @@ def open_matters(account: KeyAccount, reader: User) -> list[OpenMatter]:
             cared_for_by=str(row.taken_in_by or account.kam or ""),
             path=row.get_absolute_url() if may_read else "",
         )
-        for row in rows.select_related("taken_in_by").most_pressing_first()[:ON_AN_ACCOUNT]
+        for row in rows.most_pressing_first()
     ]

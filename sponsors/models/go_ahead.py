@@ -40,13 +40,18 @@ class GoAheadQuerySet(models.QuerySet["GoAhead"]):
         """The two alone; a lead, once one of the two has brought it (R7)."""
         if not user.is_active:
             return self.none()
-        managed = TeamMember.objects.kam_of(user).values("account")
-        own = Q(account__in=managed) | Q(
-            pairing__sponsor__person=user, pairing__status=PairingStatus.ACTIVE
-        )
-        return self.filter(own | Q(brought_at__isnull=False) if user.is_lead else own)
+        own = self.of_the_two(user)
+        return own | self.filter(brought_at__isnull=False) if user.is_lead else own
 
-    def ahead(self, on: date) -> Self:
+    def of_the_two(self, person: User | Given) -> Self:
+        """Those of which the person is one of the two now."""
+        managed = TeamMember.objects.kam_of(person).values("account")
+        return self.filter(
+            Q(account__in=managed)
+            | Q(pairing__sponsor__person=person, pairing__status=PairingStatus.ACTIVE)
+        )
+
+    def ahead(self, on: date | Given) -> Self:
         return self.filter(day__gte=on)
 
     def with_people(self) -> Self:

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.choices import TOP_LEVELS, ContactLevel
 from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
+from accounts.prepared import Given
 from sponsors.choices import (
     GoAheadMark,
     InteractionKind,
@@ -47,7 +48,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
             | (own & (Q(status=InteractionStatus.HELD) | ~Exists(left_since(user))))
         )
 
-    def ahead(self, on: date) -> Self:
+    def ahead(self, on: date | Given) -> Self:
         """Planned for that day or later, the nearest first."""
         return self.planned().filter(day__gte=on).order_by("day", "time", "pk")
 
