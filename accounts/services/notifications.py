@@ -129,6 +129,12 @@ def notify(
     return row
 
 
+def notify_leads(kind: str, *, subject_id: UUID | str, data: dict[str, Any] | None = None) -> None:
+    """Tell every programme lead a fact, once."""
+    for lead in User.objects.leads():
+        notify(kind, subject_id=subject_id, recipient=lead, data=data)
+
+
 def notify_many(drafts: Iterable[Draft]) -> int:
     """Tell many facts in few statements and bounded memory; return how many rows are new or revived.
 

@@ -10,7 +10,7 @@ from accounts.choices import TeamRole
 from accounts.models import TeamMember, User
 from accounts.queries import ReportingLine
 from accounts.services.history import save_by
-from accounts.services.notifications import cancel, notify
+from accounts.services.notifications import cancel, notify_leads
 from accounts.services.organisation import ForeseenConflict, people_in_order
 from sponsors.models import MOST_DAYS, ConflictAcknowledgement, Pairing
 from sponsors.services.steps import locked
@@ -94,13 +94,7 @@ def set_conflict(pairing: Pairing, path: list[int]) -> bool:
         pairing.save(update_fields=["conflict_since", "conflict_path"])
     if is_new:
         names = [person.full_name for person in people_in_order(path)]
-        for lead in User.objects.leads():
-            notify(
-                "pairing_conflict",
-                subject_id=pairing.public_id,
-                recipient=lead,
-                data={"path": names},
-            )
+        notify_leads("pairing_conflict", subject_id=pairing.public_id, data={"path": names})
     return is_new
 
 

@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.services.notifications import cancel, notify
+from accounts.services.notifications import cancel, notify_leads
 from sponsors.choices import Departure
 from sponsors.models import Pairing, Sponsor
 
@@ -33,10 +32,8 @@ def flag_departures(pairings: list[Pairing]) -> list[Pairing]:
         pairing.save(update_fields=["departure", "departure_since"])
         if not why:
             cancel("sponsor_leaving", subject_id=pairing.public_id)
-    leads = list(User.objects.leads()) if newly else []
     for pairing in newly:
-        for lead in leads:
-            notify("sponsor_leaving", subject_id=pairing.public_id, recipient=lead)
+        notify_leads("sponsor_leaving", subject_id=pairing.public_id)
     return newly
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Contact, User
 from accounts.services.history import save_by
-from accounts.services.notifications import cancel, notify
+from accounts.services.notifications import cancel, notify, notify_leads
 from sponsors.choices import YES, GoAheadMark, GoAheadState, InteractionStatus, PairingStatus
 from sponsors.models import GoAhead, Interaction, Pairing
 from sponsors.services.drafts import ForeignContactError, check_day
@@ -137,8 +137,7 @@ def bring_to_lead(go_ahead: GoAhead, *, by: User) -> GoAhead:
     if row.brought_at is None:
         row.brought_by, row.brought_at = by, timezone.now()
         save_by(row, by, update_fields=["brought_by", "brought_at"])
-        for lead in User.objects.leads():
-            notify("go_ahead_brought", subject_id=row.public_id, recipient=lead)
+        notify_leads("go_ahead_brought", subject_id=row.public_id)
     return row
 
 

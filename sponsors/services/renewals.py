@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.choices import TeamRole
 from accounts.models import OrganisationLock, TeamMember, User
 from accounts.services.history import save_by
-from accounts.services.notifications import cancel, notify
+from accounts.services.notifications import cancel, notify, notify_leads
 from sponsors.choices import PairingStatus, RenewalState
 from sponsors.models import Pairing, PairingTerm, Renewal
 from sponsors.services.eligibility import PairingRefusedError, check_eligible, check_reporting_line
@@ -116,8 +116,7 @@ def close(renewal: Renewal, state: RenewalState, *, by: User, reason: str = "") 
     row.reason = reason.strip()
     step(row, state, by=by)
     if state == R.DECLINED:
-        for lead in User.objects.leads():
-            notify("renewal_declined", subject_id=row.public_id, recipient=lead)
+        notify_leads("renewal_declined", subject_id=row.public_id)
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import ImportState
 from accounts.models import ImportBatch, Job, User
 from accounts.services.jobs import JobRefusedError, Progress, start_job
-from accounts.services.notifications import notify
+from accounts.services.notifications import notify_leads
 from sponsors.models import Pairing
 from sponsorship.imports import applying, batches, rehearsing, undoing
 from sponsorship.imports.faults import UnreadableFileError
@@ -86,13 +86,8 @@ def take_in(job: Job, progress: Progress) -> dict[str, Any]:
 
 def report_to_leads(batch: ImportBatch) -> None:
     """Tell the leads what came of a file. Twice is once."""
-    for lead in User.objects.leads():
-        notify(
-            "import_report",
-            subject_id=batch.public_id,
-            recipient=lead,
-            data={"file": batch.file_name, "counts": batch.counts},
-        )
+    facts = {"file": batch.file_name, "counts": batch.counts}
+    notify_leads("import_report", subject_id=batch.public_id, data=facts)
 
 
 def undo(job: Job, progress: Progress) -> dict[str, Any]:
