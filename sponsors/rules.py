@@ -203,8 +203,10 @@ rules.add_perm("sponsors.see_coverage", is_lead)
 rules.add_perm("sponsors.add_sponsor", is_lead)
 rules.add_perm("sponsors.propose_pairing", is_lead)
 rules.add_perm("sponsors.run_matching", is_lead)
-rules.add_perm("sponsors.answer_as_kam", is_pairing_kam & waits_for_the_kam)
-rules.add_perm("sponsors.answer_as_sponsor", is_pairing_sponsor & waits_for_the_sponsor)
+rules.add_perm(
+    "sponsors.answer_pairing",
+    (is_pairing_kam & waits_for_the_kam) | (is_pairing_sponsor & waits_for_the_sponsor),
+)
 rules.add_perm("sponsors.withdraw_pairing", is_lead)
 rules.add_perm("sponsors.end_pairing", is_lead)
 rules.add_perm("sponsors.see_refusal", is_lead)

@@ -150,6 +150,11 @@ def check_places(sponsor: Sponsor) -> None:
         raise SponsorAtCapacityError(sponsor, sponsor.capacity)
 
 
+def is_line_known(pairing: Pairing) -> bool:
+    """Whether the reporting line says how the account's KAM and the sponsor of a pairing stand to each other."""
+    return line_is_known(pairing.account.kam or pairing.kam, pairing.sponsor)
+
+
 def line_is_known(kam: User, sponsor: Sponsor) -> bool:
     """Whether the reporting line says how the two stand; else both say it themselves when they agree."""
     return ReportingLine.load().knows_between(kam.pk, sponsor.person_id)

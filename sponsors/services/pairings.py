@@ -74,6 +74,24 @@ def propose_pairing(
     return pairing
 
 
+def agree(
+    pairing: Pairing,
+    *,
+    by: User,
+    on: date,
+    charter: Charter,
+    says_apart: bool = False,
+    way: str = "",
+) -> Pairing:
+    """Record the yes of whoever is asked as the pairing was read: the KAM first, then the sponsor.
+
+    Raises what `agree_as_kam` and `agree_as_sponsor` raise.
+    """
+    if pairing.status == S.PROPOSED:
+        return agree_as_kam(pairing, by=by, charter=charter, says_apart=says_apart, way=way)
+    return agree_as_sponsor(pairing, by=by, charter=charter, on=on, says_apart=says_apart, way=way)
+
+
 @transaction.atomic
 def agree_as_kam(
     pairing: Pairing, *, by: User, charter: Charter, says_apart: bool = False, way: str = ""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
-from accounts.models import KeyAccount, User
+from accounts.models import KeyAccount
 from accounts.services.organisation import people_in_order
 from sponsors.choices import PairingStatus
 from sponsors.forms.pairing import AgreeForm, EndForm, ProposeForm, ReasonForm
@@ -27,12 +27,11 @@ from sponsors.queries.succession import what_follows
 from sponsors.services.closing import decline_pairing, end_pairing, withdraw_pairing
 from sponsors.services.eligibility import (
     PairingRefusedError,
+    is_line_known,
     leaves_before_the_end,
-    line_is_known,
 )
 from sponsors.services.pairings import (
-    agree_as_kam,
-    agree_as_sponsor,
+    agree,
     current_charter,
     propose_pairing,
 )
@@ -82,7 +81,7 @@ def pairing_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "sees_reason": user.has_perm("sponsors.see_refusal", pairing)
         or pairing.status == PairingStatus.ENDED,
         "sees_word": pairing.sponsor.person_id != user.pk or user.is_lead,
-        "may_answer": may_answer(user, pairing),
+        "may_answer": user.has_perm("sponsors.answer_pairing", pairing),
         "may_decide": user.has_perm("sponsors.decide_conflict", pairing),
         "may_succeed": follows.successor is None
         and user.has_perm("sponsors.prepare_succession", pairing),
@@ -144,7 +143,7 @@ def named(rows: "QuerySet[Row]", public_id: str | None) -> Row | None:
 def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM, then the sponsor, reads the charter and says yes."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
-    if not may_answer(request.user, pairing):
+    if not request.user.has_perm("sponsors.answer_pairing", pairing):
         raise PermissionDenied
     charter = current_charter()
     form = AgreeForm(
@@ -153,8 +152,8 @@ def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
         line_is_known=is_line_known(pairing),
     )
     if request.method == "POST" and form.is_valid():
-        agree = agree_for(request.user, pairing)
-        if attempt(request, lambda: agree(**form.consent())):
+        yes = partial(agree, pairing, by=request.user, on=timezone.localdate(), **form.consent())
+        if attempt(request, yes):
             messages.success(request, _("Thank you, that is noted."))
         return redirect(pairing)
     context = {
@@ -171,15 +170,15 @@ def pairing_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
 def pairing_decline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM or the sponsor says no; the reason goes to the leads alone."""
     pairing = get_object_or_404(pairings_for(request.user), public_id=public_id)
-    if not may_answer(request.user, pairing):
+    if not request.user.has_perm("sponsors.answer_pairing", pairing):
         raise PermissionDenied
     form = ReasonForm(request.POST, prefix="no")
     if not form.is_valid():
         charter = current_charter()
-        agree = AgreeForm(
+        consent = AgreeForm(
             initial={"charter": charter.version}, line_is_known=is_line_known(pairing)
         )
-        context = {"form": agree, "pairing": pairing, "charter": charter, "decline_form": form}
+        context = {"form": consent, "pairing": pairing, "charter": charter, "decline_form": form}
         return render(request, "sponsors/pairing_answer.html", context, status=422)
     reason = form.cleaned_data["reason"]
     if attempt(request, lambda: decline_pairing(pairing, by=request.user, reason=reason)):
@@ -231,18 +230,6 @@ def pairing_end(request: UserRequest, public_id: UUID) -> HttpResponse:
     return render(request, "sponsors/pairing_end.html", context)
 
 
-def may_answer(user: User, pairing: Pairing) -> bool:
-    """Whether the next word is this person's."""
-    return user.has_perm("sponsors.answer_as_kam", pairing) or user.has_perm(
-        "sponsors.answer_as_sponsor", pairing
-    )
-
-
-def is_line_known(pairing: Pairing) -> bool:
-    """Whether the reporting line says how the account's KAM and the sponsor stand to each other."""
-    return line_is_known(pairing.account.kam or pairing.kam, pairing.sponsor)
-
-
 def leaves_early(pairing: Pairing) -> bool:
     """Whether the sponsor will leave before the term that is proposed is over."""
     return leaves_before_the_end(
@@ -256,13 +243,6 @@ def short_notice(pairing: Pairing) -> str:
         "name": pairing.sponsor.person.full_name,
         "day": date_format(pairing.sponsor.available_until or "", "SHORT_DATE_FORMAT"),
     }
-
-
-def agree_for(user: User, pairing: Pairing, *, way: str = "") -> Callable[..., Pairing]:
-    """Return the yes that is this person's to give."""
-    if user.has_perm("sponsors.answer_as_kam", pairing):
-        return partial(agree_as_kam, pairing, by=user, way=way)
-    return partial(agree_as_sponsor, pairing, by=user, on=timezone.localdate(), way=way)
 
 
 def attempt(request: UserRequest, act: Callable[[], object]) -> bool:

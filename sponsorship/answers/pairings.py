@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AnswerLink
 from accounts.services.answer_links import AnswerRefusedError, LinkSpentError, Purpose
 from sponsors.choices import Way
 from sponsors.models import Charter, Pairing
-from sponsors.services.eligibility import PairingRefusedError
-from sponsors.services.pairings import current_charter
+from sponsors.services.eligibility import PairingRefusedError, is_line_known
+from sponsors.services.pairings import agree, current_charter
 from sponsors.services.steps import PairingMovedOnError
-from sponsors.views.pairing import agree_for, is_line_known, may_answer
 from sponsors.views.refusals import sentence
 
 
@@ -44,8 +44,14 @@ class PairingAnswer(Purpose):
         if charter is None:
             raise AnswerRefusedError(_("Read the charter as it stands now, then agree."))
         try:
-            agree = agree_for(link.person, pairing, way=Way.EMAIL)
-            agree(charter=charter, says_apart="apart" in said)
+            agree(
+                pairing,
+                by=link.person,
+                on=timezone.localdate(),
+                charter=charter,
+                says_apart="apart" in said,
+                way=Way.EMAIL,
+            )
         except PairingRefusedError as refusal:
             raise AnswerRefusedError(sentence(refusal)) from refusal
         except PairingMovedOnError as refusal:
@@ -56,4 +62,5 @@ def asked(link: AnswerLink) -> Pairing | None:
     """Return the pairing whose next word is this person's."""
     rows = Pairing.objects.visible_to(link.person).with_people()
     pairing = rows.filter(public_id=link.subject_id).first()
-    return pairing if pairing is not None and may_answer(link.person, pairing) else None
+    is_asked = link.person.has_perm("sponsors.answer_pairing", pairing)
+    return pairing if is_asked else None
