@@ -92,10 +92,6 @@ def matching_run(request: UserRequest, public_id: UUID) -> HttpResponse:
         "to_ask": open_ones.filter(person__sponsor__isnull=True).count(),
         "dropped": dropped_pins(run),
         "is_proposing": run.proposing is not None and run.proposing.is_under_way,
-        "form": MatchingForm(
-            today=timezone.localdate(),
-            initial={"minimum": run.minimum // 10, "asks_everyone": run.asks_everyone},
-        ),
         "earlier": MatchingRun.objects.visible_to(request.user)
         .done()
         .filter(pk__lt=run.pk)
