@@ -6,7 +6,7 @@ all floors. Here stands only what delivery and the inbox ask of them.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -92,8 +92,21 @@ class Kind(ABC):
             return self.message(thing, notification)
 
     def mailed(self, notification: Notification) -> Message:
-        """Return the words as they leave by e-mail, where a kind may put in a link that serves once, or a file."""
-        return self.render(notification)
+        """Return the words as they leave by e-mail, where a kind may put in a link that serves once, with their files.
+
+        Raises `SubjectGoneError` without a subject.
+        """
+        reader = notification.recipient
+        thing = self.find(reader, [notification.subject_id]).get(notification.subject_id)
+        if thing is None:
+            raise SubjectGoneError
+        with translation.override(language_of(reader)), timezone.override(zone_of(reader)):
+            message = self.message(thing, notification)
+            return replace(message, attachments=self.files(thing, notification))
+
+    def files(self, thing: Any, notification: Notification) -> tuple[Attachment, ...]:
+        """Return what goes along by e-mail, in the language that is active; this may ask the database."""
+        return ()
 
 
 def all_kinds() -> Mapping[str, Kind]:

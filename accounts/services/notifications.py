@@ -10,7 +10,8 @@ How to call it, from any service::
 - One row serves the inbox page and the e-mail. The kind's own words, in the reader's language, are made
   when it is sent. What the reader may not see any more is not sent.
 - Telling the same fact to the same person twice on one day is telling it once; `day` names another day
-  where the fact has one (the occurrence of a reminder).
+  where the fact has one (the occurrence of a reminder), and `mark` tells apart what is told twice on one day
+  because it has changed (the version of a meeting).
 - `due_at` in the future makes it wait; past `expires_at` it is no longer sent.
 - `cancel` takes back what has not left yet and counts as read what has; `notify` brings a cancelled
   message back to life.
@@ -67,11 +68,13 @@ class Draft:
     due_at: datetime
     expires_at: datetime | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    mark: str = ""
 
     @property
     def key(self) -> str:
         """What tells it from every other message."""
-        return f"{self.kind}:{self.subject_id}:{self.recipient.pk}:{CHANNEL}:{self.day.isoformat()}"
+        words = (self.kind, self.subject_id, self.recipient.pk, CHANNEL, self.day.isoformat())
+        return ":".join(map(str, words + ((self.mark,) if self.mark else ())))
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -102,6 +105,7 @@ def notify(
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
     day: date | None = None,
+    mark: str = "",
 ) -> Notification:
     """Tell a person a fact, once; return the row.
 
@@ -117,6 +121,7 @@ def notify(
         due_at=due_at,
         expires_at=expires_at,
         data=data or {},
+        mark=mark,
     )
     new = draft.row()
     defaults = {
