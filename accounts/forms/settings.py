@@ -32,7 +32,7 @@ class MySettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["language", "time_zone", "digest"]
+        fields = ["language", "time_zone", "digest", "gets_invitations"]
         widgets = {"digest": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -99,6 +99,15 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
     digest = models.CharField(
         _("e-mails"), max_length=10, choices=DigestChoice, default=DigestChoice.AT_ONCE
     )
+    gets_invitations = models.BooleanField(
+        _("invitations for my calendar"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "An e-mail with the calendar entry of each meeting in which you take part and that somebody else "
+            "plans, moves or cancels."
+        ),
+    )
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     search_text = models.CharField(max_length=400, editable=False, db_index=True)

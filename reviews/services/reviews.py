@@ -20,6 +20,7 @@ from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview, Decision
 from sponsors.choices import InteractionKind, InteractionStatus, Mode
 from sponsors.models import Interaction
+from sponsors.services.calendar_entries import has_entry
 from sponsors.services.drafts import Draft
 from sponsors.services.interactions import (
     InteractionCancelledError,
@@ -210,17 +211,22 @@ def fill_in(review: AccountReview, plan: ReviewPlan, *, by: User) -> AccountRevi
 
 
 def invite(review: AccountReview, *, by: User) -> int:
-    """Write an invitation for each participant but the one who invites; the day is part of it."""
+    """Write an invitation for each participant but the one who invites; the day is part of it.
+
+    Who has it in the calendar as it is now hears nothing twice.
+    """
     interaction = review.interaction
     people = others_of(review, by)
     if not people:
         raise NobodyToInviteError
     for person in people:
+        if has_entry(interaction, person):
+            continue
         notify(
             "review_invitation",
             subject_id=review.public_id,
             recipient=person,
-            data={"by": by.full_name},
+            data={"by": by.full_name, "interaction": str(interaction.public_id)},
             day=interaction.day,
         )
     review.invited_at = timezone.now()

@@ -20,6 +20,12 @@ from sponsors.choices import (
     Side,
 )
 from sponsors.models import Interaction, Pairing
+from sponsors.services.calendar_entries import (
+    Shown,
+    forget_entries,
+    send_entries,
+    withdraw_entries,
+)
 from sponsors.services.coaching import keep_note
 from sponsors.services.drafts import Draft, InteractionRefusedError, check_day, check_draft
 from sponsors.services.go_ahead_effects import Before, follow, forget
@@ -117,7 +123,7 @@ def edit_interaction(
         raise PlannedInThePastError
     check_draft(interaction.account, draft)
     check_stays_marked(interaction, draft, by=by)
-    before = Before.of(interaction)
+    before, shown = Before.of(interaction), Shown.of(interaction)
     change = change_of(
         interaction,
         by=by,
@@ -136,6 +142,7 @@ def edit_interaction(
     name_people(interaction, draft.people)
     name_contacts(interaction, draft.contacts)
     follow(interaction, verdict, change, before)
+    send_entries(interaction, shown, by=by)
     return interaction
 
 
@@ -152,6 +159,7 @@ def move_interaction(
     check_day(day)
     if (interaction.day, interaction.time) != (day, at):
         before, change = Before.of(interaction), same_action(interaction, by=by)
+        shown = Shown.of(interaction)
         interaction.day, interaction.time = day, at
         interaction.pairing = pairing_on(interaction.account, day)
         verdict = stamp(interaction, change)
@@ -159,6 +167,7 @@ def move_interaction(
         save_by(interaction, by)
         forget_reminders(interaction)
         follow(interaction, verdict, change, before)
+        send_entries(interaction, shown, by=by)
     return interaction
 
 
@@ -175,6 +184,7 @@ def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> I
         save_by(interaction, by)
         forget_reminders(interaction)
         forget(interaction, by=by)
+        withdraw_entries(interaction)
     return interaction
 
 
@@ -223,6 +233,7 @@ def hold_interaction(
         interaction.version += 1
         save_by(interaction, by)
         forget_reminders(interaction)
+        forget_entries(interaction)
         follow(interaction, verdict, change, before)
     if contacts is not None:
         name_contacts(interaction, contacts)
@@ -255,6 +266,8 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     write_people(interaction, people)
     write_contacts(interaction, contacts.values())
     follow(interaction, verdict, change, None)
+    if status == InteractionStatus.PLANNED:
+        send_entries(interaction, None, by=by)
     if draft.next_step:
         add_step(
             interaction,

@@ -48,7 +48,7 @@ class Feed:
         with translation.override(language_of(self.reader)):
             events = Events(self.reader)
             bodies = (line for entry in self.entries for line in events.lines(entry))
-            return joined([*HEAD, "METHOD:PUBLISH", *NAMED, *bodies, "END:VCALENDAR"])
+            return calendar("PUBLISH", bodies, NAMED)
 
 
 class Events:
@@ -93,6 +93,11 @@ class Events:
         else:
             yield f"DTSTART:{at_instant(begins)}"
             yield f"DTEND:{at_instant(begins + entry.length)}"
+
+
+def calendar(method: str, lines: Iterable[str], names: Iterable[str] = ()) -> bytes:
+    """Return a file with these entries, and what is to be done with them."""
+    return joined([*HEAD, f"METHOD:{method}", *names, *lines, "END:VCALENDAR"])
 
 
 def alarm(before: str, summary: str) -> Iterable[str]:

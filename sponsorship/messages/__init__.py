@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
+from sponsorship.messages.calendar import MeetingInvitation, MeetingWithdrawn
 from sponsorship.messages.digest import Digest
 from sponsorship.messages.go_aheads import (
     ActedAtOnce,
@@ -53,6 +54,8 @@ from sponsorship.messages.tensions import (
 
 KINDS: Mapping[str, Kind] = {
     "meeting_ahead": MeetingAhead(),
+    "meeting_invitation": MeetingInvitation(),
+    "meeting_withdrawn": MeetingWithdrawn(),
     "debrief_missing": DebriefMissing(),
     "next_step_due": NextStepDue(),
     "review_ahead": ReviewAhead(),

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
-from accounts.services.kinds import Message
+from accounts.services.kinds import Attachment, Message
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind
 from sponsors.models import Interaction, NextStep
+from sponsorship.calendar.invitations import invitation
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, days_away, on_day
 
 
@@ -65,6 +66,10 @@ class MeetingAhead(MeetingReminder):
             action_label=_("Read the brief"),
             action_path=reverse("brief_detail", args=[thing.account.public_id]),
         )
+
+    def files(self, thing: Any, notification: Notification) -> tuple[Attachment, ...]:
+        """The calendar entry."""
+        return invitation(thing, notification.recipient)
 
 
 class DebriefMissing(MeetingReminder):
@@ -195,6 +200,10 @@ class ReviewInvitation(About):
             action_label=_("Open the review"),
             action_path=thing.get_absolute_url(),
         )
+
+    def files(self, thing: Any, notification: Notification) -> tuple[Attachment, ...]:
+        """The calendar entry."""
+        return invitation(thing.interaction, notification.recipient)
 
 
 def with_review(rows: Any) -> QuerySet[Any]:
