@@ -13,7 +13,7 @@ five to ten times as much as running them: it was half of the processor time of 
     for step in OPEN_STEPS(account=account.pk):
         print(step.text, step.due_on)
 
-A queryset without `values_list` brings its records instead, with what it annotates; it joins no others.
+A queryset without `values_list` brings its records instead, with what it annotates and joins (`select_related`).
 A list of querysets with the same columns is read as one statement, each in its own order and up to its own limit.
 
 PostgreSQL would plan such a statement anew each time, which takes longer still: there it is prepared in the
@@ -35,6 +35,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.db import connection
 from django.db.models import Expression, Field, QuerySet
+from django.db.models.query import get_related_populators
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d.*")
 
@@ -97,7 +98,7 @@ class Statement:
             pieces=sql.split("%s"),
             parameters=tuple(parameters),
             converters=compiler.get_converters(columns),
-            make=maker(queryset),
+            make=maker(queryset, compiler),
         )
 
     def bound(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
@@ -143,17 +144,22 @@ class Statement:
             yield self.make(values)
 
 
-def maker(queryset: "QuerySet[Any, Any]") -> Callable[[list[Any]], Any]:
-    """Return what makes a named tuple, or a record, of the values of a row."""
+def maker(queryset: "QuerySet[Any, Any]", compiler: Any) -> Callable[[list[Any]], Any]:
+    """Return what makes a named tuple, or a record with those that it joins, of the values of a row."""
     if names := queryset.query.selected:
         row: Any = namedtuple("Row", list(names))  # type: ignore[misc]  # known at run time alone
         return row._make
-    model, notes = queryset.model, list(queryset.query.annotation_select)
-    fields = [field.attname for field in model._meta.concrete_fields]
+    model, places = queryset.model, compiler.klass_info["select_fields"]
+    fields = [compiler.select[place][0].target.attname for place in places]
+    joined = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]  # django-stubs: of a later Django
+    notes = list((compiler.annotation_col_map or {}).items())
 
     def record(values: list[Any]) -> Any:
-        made = model.from_db(connection.alias, fields, values[: len(fields)])
-        made.__dict__.update(zip(notes, values[len(fields) :], strict=True))
+        made = model.from_db(connection.alias, fields, values[places[0] : places[-1] + 1])
+        for one in joined:
+            one.populate(values, made)
+        for name, place in notes:
+            made.__dict__[name] = values[place]
         return made
 
     return record

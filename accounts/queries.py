@@ -2,11 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import UUIDField
 
 from accounts.models import KeyAccount, TeamMember, User
+from accounts.prepared import Given, Prepared
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,29 @@ def accounts_of(person: User, *, reader: User) -> list[Seat]:
     visible = KeyAccount.objects.visible_to(reader).filter(pk__in=keys)
     open_to_reader = set(visible.values_list("pk", flat=True))
     return [Seat(row, opens=row.account_id in open_to_reader) for row in memberships]
+
+
+@Prepared
+def any_account() -> Any:
+    """One account."""
+    return KeyAccount.objects.filter(public_id=Given("public_id", UUIDField())).select_related(
+        "sector"
+    )
+
+
+@Prepared
+def account_of_team() -> Any:
+    """One account, for those who belong to its team."""
+    found = KeyAccount.objects.filter(public_id=Given("public_id", UUIDField())).of_team(
+        Given("reader")
+    )
+    return found.select_related("sector")
+
+
+def account_seen_by(user: User, public_id: UUID, *, sees_all: bool) -> KeyAccount | None:
+    """Return an account with its sector: any for those who see all, else one to whose team the person belongs."""
+    if sees_all:
+        found = any_account(public_id=public_id)
+    else:
+        found = account_of_team(public_id=public_id, reader=user.pk)
+    return found[0] if found and user.is_active else None

@@ -113,6 +113,7 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
     story = timeline(account)
     figures = reads.last_figures(account=account.pk, year=on.year)[::-1]
     tensions, hidden = account_tensions(account, reader)
+    listed = [reads.Listed._make(row) for row in reads.lists(account=account.pk)]
     return AccountPage(
         account=account,
         pairing=active,
@@ -124,9 +125,9 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
         figures=figures,
         growth=growth_of(figures),
         ahead=ahead_of(account, story, on),
-        steps=open_steps(account),
-        events=client_events(account),
-        reviews=account_reviews(account),
+        steps=open_steps(listed),
+        events=client_events(listed),
+        reviews=account_reviews(listed),
         tensions=tensions,
         hidden_tensions=hidden,
         timeline=story,
@@ -164,30 +165,32 @@ def ahead_of(account: KeyAccount, story: TimelinePage, on: date) -> list[Line]:
     return [Line(row.subject, row.day, row.path) for row in ahead[: reads.AHEAD]]
 
 
-def open_steps(account: KeyAccount) -> list[Line]:
+def open_steps(listed: list[reads.Listed]) -> list[Line]:
     """Return what was promised on the account, with who promised it."""
     path_to = addresses("sponsors:interaction_detail")
     return [
-        Line(row.text, row.due_on, path_to(row.interaction__public_id), full_name(*row[-3:]))
-        for row in reads.open_steps(account=account.pk)
+        Line(row.text, row.day, path_to(row.key), full_name(row.first, row.last, row.email))
+        for row in listed
+        if row.part == "step" and row.key
     ]
 
 
-def client_events(account: KeyAccount) -> list[Event]:
+def client_events(listed: list[reads.Listed]) -> list[Event]:
     """Return the last events at the client."""
-    rows = reads.last_events(account=account.pk)
     return [
-        Event(row.text, str(ClientEventKind(row.kind).label), row.known_on, row.public_on)
-        for row in rows
+        Event(row.text, str(ClientEventKind(row.kind).label), row.day, row.until)
+        for row in listed
+        if row.part == "event" and row.day
     ]
 
 
-def account_reviews(account: KeyAccount) -> list[Line]:
+def account_reviews(listed: list[reads.Listed]) -> list[Line]:
     """Return the last account reviews, with what each was about."""
     path_to = addresses("reviews:review_detail")
     return [
-        Line(subject, day, path_to(public_id), str(ReviewType(about).label))
-        for public_id, about, subject, day in reads.last_reviews(account=account.pk)
+        Line(row.text, row.day, path_to(row.key), str(ReviewType(row.kind).label))
+        for row in listed
+        if row.part == "review" and row.key
     ]
 
 

@@ -1,8 +1,11 @@
 """The statements behind the page of one account: small, many, and the most often run of all, so prepared."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import DateField
+from django.db.models import CharField, DateField, F, UUIDField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import AnnualFigures, ClientEvent, Contact
 from accounts.prepared import Given, Prepared
@@ -51,26 +54,53 @@ def planned_ahead() -> Any:
     return ahead.values_list("public_id", "day", "subject")[:AHEAD]
 
 
-@Prepared
-def open_steps() -> Any:
-    """What was promised on the account, the nearest due first."""
-    found = NextStep.objects.open().filter(interaction__account=Given("account"))
-    owner = ("owner__first_name", "owner__last_name", "owner__email")
-    shown = ("interaction__public_id", "text", "due_on", *owner)
-    return found.order_by("due_on", "pk").values_list(*shown)[:STEPS]
+class Listed(NamedTuple):
+    """One line of one of the page's lists: `kind` is that of an event or a review, `until` when an event is public."""
+
+    part: str
+    key: UUID | None
+    text: str
+    kind: str
+    day: date | None
+    until: date | None
+    first: str
+    last: str
+    email: str
+
+
+# What a part does not say. The databases want to know of each column what it holds.
+SILENT = {
+    **dict.fromkeys(Listed._fields, Value("", output_field=CharField())),
+    "key": Cast(Value(None), UUIDField()),
+    "day": Cast(Value(None), DateField()),
+    "until": Cast(Value(None), DateField()),
+}
+
+
+def part(name: str, found: Any, **columns: str) -> Any:
+    """Return one list of the page: which field says what."""
+    told = SILENT | {column: F(path) for column, path in columns.items()} | {"part": Value(name)}
+    # Under names that no model has.
+    notes = {f"told_{column}": told[column] for column in Listed._fields}
+    return found.annotate(**notes).values_list(*notes)
 
 
 @Prepared
-def last_events() -> Any:
-    """What one would have liked to know early, the newest first."""
-    found = ClientEvent.objects.filter(account=Given("account")).order_by("-known_on", "-pk")
-    return found.values_list("text", "kind", "known_on", "public_on")[:EVENTS]
-
-
-@Prepared
-def last_reviews() -> Any:
-    """The account reviews, the newest first."""
-    found = AccountReview.objects.filter(interaction__account=Given("account"))
-    kept = found.exclude(interaction__status=InteractionStatus.CANCELLED)
-    shown = ("public_id", "type", "interaction__subject", "interaction__day")
-    return kept.order_by("-interaction__day").values_list(*shown)[:REVIEWS]
+def lists() -> Any:
+    """What was promised, the nearest due first; what one would have liked to know early and the reviews, the newest first."""
+    account = Given("account")
+    steps = NextStep.objects.open().filter(interaction__account=account).order_by("due_on", "pk")
+    events = ClientEvent.objects.filter(account=account).order_by("-known_on", "-pk")
+    held = AccountReview.objects.filter(interaction__account=account)
+    reviews = held.exclude(interaction__status=InteractionStatus.CANCELLED)
+    owner = {"first": "owner__first_name", "last": "owner__last_name", "email": "owner__email"}
+    about = {"text": "interaction__subject", "day": "interaction__day"}
+    return [
+        part("step", steps, key="interaction__public_id", text="text", day="due_on", **owner)[
+            :STEPS
+        ],
+        part("event", events, text="text", kind="kind", day="known_on", until="public_on")[:EVENTS],
+        part(
+            "review", reviews.order_by("-interaction__day"), key="public_id", kind="type", **about
+        )[:REVIEWS],
+    ]

@@ -16,7 +16,7 @@ from accounts.models.aggregates import JsonList
 from accounts.models.base import Addressed, fold
 from accounts.models.topic import Topic
 from accounts.models.user import User
-from accounts.prepared import Given
+from accounts.prepared import Given, Prepared
 
 
 class SectorQuerySet(models.QuerySet["Sector"]):
@@ -56,7 +56,11 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
             return self.none()
         if user.is_lead:
             return self
-        mine = TeamMember.objects.current().filter(person=user)
+        return self.of_team(user)
+
+    def of_team(self, person: User | Given) -> Self:
+        """The accounts to whose team the person belongs now."""
+        mine = TeamMember.objects.current().filter(person=person)
         return self.filter(pk__in=mine.values("account"))
 
     def listed_to(self, user: User) -> Self:
@@ -176,8 +180,7 @@ class KeyAccount(Addressed):
     def team(self) -> list["TeamMember"]:
         """Return who belongs to the account now; free of queries after `with_team()`, and asked once."""
         if "current_team" not in self.__dict__:
-            current = TeamMember.objects.current().filter(account=self)
-            self.current_team = list(current.with_person().order_by("role", "pk"))
+            self.current_team = team_of(account=self.pk)
         return self.current_team
 
     def team_now(self, role: TeamRole) -> User | None:
@@ -266,3 +269,10 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.account} · {self.get_role_display()}"
+
+
+@Prepared
+def team_of() -> Any:
+    """Who belongs to an account now."""
+    current = TeamMember.objects.current().filter(account=Given("account"))
+    return current.with_person().order_by("role", "pk")

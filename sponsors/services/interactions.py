@@ -261,7 +261,7 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     change = Change(by, frozenset(people), frozenset(contacts))
     verdict = stamp(interaction, change)
     save_by(interaction, by)
-    if is_private:
+    if is_private and draft.notes.strip():
         keep_note(interaction, draft.notes, by=by)
     write_people(interaction, people)
     write_contacts(interaction, contacts.values())

@@ -20,7 +20,7 @@ from sponsorship.account_page import account_page
 @require_safe
 def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
-    accounts = KeyAccount.objects.visible_to(request.user).select_related("sector").with_team()
+    accounts = KeyAccount.objects.visible_to(request.user).select_related("sector")
     account: Any = get_object_or_404(accounts.with_agenda(), public_id=public_id)
     user = request.user
     page = account_page(account, reader=user, on=timezone.localdate())

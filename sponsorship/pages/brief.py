@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms.brief import AskForm, NoGoForm, SituationForm
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import Ask, Brief, KeyAccount, NoGo, User
+from accounts.queries import account_seen_by
 from accounts.services.briefs import (
     BriefChangedMeanwhileError,
     check_brief,
@@ -201,8 +202,11 @@ def line_form(
 
 def brief_account(user: User, public_id: UUID) -> KeyAccount:
     """Return an account whose brief the person may read, or 404."""
-    accounts = KeyAccount.objects.briefed_to(user).select_related("sector").with_team()
-    return get_object_or_404(accounts, public_id=public_id)
+    reads_all = user.is_executive or user.is_lead
+    account = account_seen_by(user, public_id, sees_all=reads_all)
+    if account is None:
+        raise Http404
+    return account
 
 
 def editable_account(user: User, public_id: UUID) -> KeyAccount:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
+from accounts.queries import account_seen_by
 from sponsors.choices import GoAheadMark
 from sponsors.forms.go_ahead import said_in
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
@@ -58,11 +59,13 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
         first = list(own[:2])
         return first[0] if len(first) == 1 else None
     try:
-        wanted = KeyAccount.objects.filter(public_id=UUID(named)).with_team()
-        found = wanted.visible_to(request.user).first() or wanted.listed_to(request.user).first()
+        wanted = UUID(named)
     except ValueError as error:
         raise Http404 from error
-    if found is None:
+    user = request.user
+    found = account_seen_by(user, wanted, sees_all=user.is_lead)
+    listed = KeyAccount.objects.listed_to(user).filter(public_id=wanted)
+    if found is None and (found := listed.first()) is None:
         raise Http404
     return found
 
