@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -22,13 +23,11 @@ class Server:
 
     port: int
     pid: int
-    database_pids: Callable[[], list[int]]
+    database: int | None
 
     def processor_ms(self) -> float:
-        """Return the processor time of the server and of its database processes so far, in milliseconds."""
-        return sum(
-            processor_ms(pid) for pid in [self.pid, *children(self.pid), *self.database_pids()]
-        )
+        """Return the processor time of the server and of the database so far, in milliseconds."""
+        return sum(tree_ms(pid) for pid in (self.pid, self.database) if pid)
 
 
 @dataclass
@@ -48,6 +47,14 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    content: bytes
+    headers: Message
+
+
+@dataclass(frozen=True)
 class Request:
     """How one page is asked for."""
 
@@ -63,19 +70,33 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in listed]
 
 
+def parent(pid: int) -> int:
+    """Return the process that started this one."""
+    return int(stat_of(pid)[1])
+
+
+def stat_of(pid: int) -> list[str]:
+    """Return what the system counts of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+
+
+def tree_ms(pid: int) -> float:
+    """Return the processor time of a process, of its children, and of those it had that have ended."""
+    own = sum(int(field) for field in stat_of(pid)[11:15])
+    return own * 1000 / TICK + sum(processor_ms(child) for child in children(pid))
+
+
 def processor_ms(pid: int) -> float:
     """Return the processor time of one process."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        fields = stat_of(pid)
     except FileNotFoundError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) * 1000 / TICK
 
 
 @contextmanager
-def serve(
-    settings: str, environment: dict[str, str], database_pids: Callable[[], list[int]]
-) -> Iterator[Server]:
+def serve(settings: str, environment: dict[str, str], database: int | None) -> Iterator[Server]:
     """Run gunicorn with two workers until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -103,7 +124,7 @@ def serve(
     )
     try:
         wait(port, process)
-        yield Server(port, process.pid, database_pids)
+        yield Server(port, process.pid, database)
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -129,7 +150,7 @@ def wait(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 def ask(
     connection: http.client.HTTPConnection, request: Request, *, count: bool = False
-) -> tuple[float, int, http.client.HTTPResponse]:
+) -> tuple[float, int, "Answer"]:
     """Ask once; return the time in milliseconds, the bytes that came and the answer."""
     headers = {"Cookie": request.cookie, "Accept-Encoding": "gzip", "Host": "127.0.0.1"}
     if count:
@@ -140,10 +161,11 @@ def ask(
     begun = time.perf_counter()
     connection.request(request.method, request.path, body=body, headers=headers)
     answer = connection.getresponse()
-    size = len(answer.read())
+    content = answer.read()
     if answer.status not in {200, 204, 302}:
         raise RuntimeError(f"{request.method} {request.path} answered {answer.status}")
-    return (time.perf_counter() - begun) * 1000, size, answer
+    spent = (time.perf_counter() - begun) * 1000
+    return spent, len(content), Answer(content, answer.headers)
 
 
 def measure(

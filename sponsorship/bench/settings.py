@@ -5,3 +5,4 @@ from sponsorship.settings import *
 DEBUG = False
 MIDDLEWARE = ["sponsorship.bench.bare.CountStatements", *MIDDLEWARE]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "ERROR"}}
+ROOT_URLCONF = "sponsorship.bench.urls"

@@ -1,8 +1,11 @@
 """Measure the pages against a bare Django view."""
 
+import gzip
+import http.client
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import uuid
@@ -19,11 +22,12 @@ from django.utils import timezone
 from accounts.models import KeyAccount, User
 from sponsorship.bench import matching
 from sponsorship.bench.fill import Size, fill
-from sponsorship.bench.server import Figures, Request, measure, serve
+from sponsorship.bench.server import Figures, Request, Server, ask, measure, parent, serve
 
 # How many times the processor time of the bare view a page may take, and where its latency must lie.
 TARGETS = {
     "home": 4.0,
+    "this week": None,
     "cockpit": 4.0,
     "accounts list": 2.5,
     "search": 2.5,
@@ -35,6 +39,8 @@ LATENCY_TARGET = 4.0
 BACKEND = "sponsorship.adapters.SignInBackend"
 BARE_BACKEND = "django.contrib.auth.backends.ModelBackend"
 FIRST_STEP = "TANDEM_BENCH"
+# What a browser asks for at once beside the page: styles, scripts, fonts and pictures of our own.
+ASSET = re.compile(r'(?:src|href)="(/static/[^"#]+)"')
 
 
 class Command(BaseCommand):
@@ -52,10 +58,17 @@ class Command(BaseCommand):
         if not KeyAccount.objects.exists():
             self.stdout.write(f"Filling {connection.vendor} with {options['accounts']} accounts …")
             fill(Size(accounts=options["accounts"]))
-        figures = measure_all(options["rounds"], options["times"])
-        report = evaluate(figures)
+        with connection.cursor() as cursor:
+            # What a migration has made anew is unknown to the planner, and unseen by index-only scans.
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        figures, visit = measure_all(options["rounds"], options["times"])
+        report = evaluate(figures) | {"first_visit": visit}
         path = settings.BASE_DIR / "var" / "bench.json"
         self.stdout.write(table(report))
+        self.stdout.write(
+            "First visit of the account page: {requests} requests (at most {requests_target}), "
+            "{bytes} bytes (at most {bytes_target})".format(**visit)
+        )
         matched = [matching.measure(*size) for size in matching.SIZES]
         report["matching"] = [row.as_plain() for row in matched]
         self.stdout.write(matching.report(matched))
@@ -111,6 +124,7 @@ def requests_of(kam: User, other: User, lead: User) -> dict[str, Request]:
     page = reverse("account_detail", args=[account.public_id])
     return {
         "home": Request("GET", reverse("home"), mine),
+        "this week": Request("GET", "/bench/this-week/", mine),
         "cockpit": Request("GET", reverse("cockpit"), leads),
         "accounts list": Request("GET", reverse("key_account_list"), leads),
         "search": Request("GET", reverse("search") + "?q=number00", leads),
@@ -122,16 +136,32 @@ def requests_of(kam: User, other: User, lead: User) -> dict[str, Request]:
     }
 
 
-def database_pids() -> list[int]:
-    """Return the processes of the PostgreSQL database that serve it now; none for SQLite."""
+def database_pid() -> int | None:
+    """Return the process from which those of PostgreSQL stem; none for SQLite, which has no process of its own."""
     if connection.vendor != "postgresql":
-        return []
+        return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT pg_backend_pid()")
+        return parent(cursor.fetchone()[0])
 
 
-def measure_all(rounds: int, times: int) -> dict[str, Figures]:
+def first_visit(server: Server, request: Request) -> dict[str, int]:
+    """Return how many requests, and bytes over the wire, the first visit of a page takes."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port)
+    _ms, size, answer = ask(line, request)
+    page = gzip.decompress(answer.content).decode()
+    paths = set(ASSET.findall(page))
+    for path in paths:
+        size += ask(line, Request("GET", path, request.cookie))[1]
+    return {
+        "requests": 1 + len(paths),
+        "requests_target": 8,
+        "bytes": size,
+        "bytes_target": 60_000,
+    }
+
+
+def measure_all(rounds: int, times: int) -> tuple[dict[str, Figures], dict[str, int]]:
     """Measure every page and the two bare views, turn by turn, so that noise falls on all of them alike."""
     kam = User.objects.get(email="kam0@bench.example")
     lead = User.objects.get(email="lead@bench.example")
@@ -142,16 +172,18 @@ def measure_all(rounds: int, times: int) -> dict[str, Figures]:
         "Lp": Request("POST", "/lp/", sign_in(kam, BARE_BACKEND), lambda: ""),
     }
     figures = {name: Figures() for name in [*bare, *pages]}
+    postmaster = database_pid()
     with (
-        serve("sponsorship.bench.settings_bare", dict(os.environ), database_pids) as ground,
-        serve("sponsorship.bench.settings", dict(os.environ), database_pids) as server,
+        serve("sponsorship.bench.settings_bare", dict(os.environ), postmaster) as ground,
+        serve("sponsorship.bench.settings", dict(os.environ), postmaster) as server,
     ):
         for _round in range(rounds):
             for name, request in bare.items():
                 measure(ground, request, figures[name], times=times)
             for name, request in pages.items():
                 measure(server, request, figures[name], times=times)
-    return figures
+        visit = first_visit(server, pages["account page"])
+    return figures, visit
 
 
 def evaluate(figures: dict[str, Figures]) -> dict[str, Any]:
@@ -167,7 +199,7 @@ def evaluate(figures: dict[str, Figures]) -> dict[str, Any]:
                 for value in (min(found.cpu_ms), max(found.cpu_ms))
             ],
             "p95_ratio": round(found.middle("p95_ms") / base.middle("p95_ms"), 2),
-            "p95_target": LATENCY_TARGET if name in TARGETS else None,
+            "p95_target": LATENCY_TARGET if TARGETS.get(name) else None,
             "cpu_ms": round(found.middle("cpu_ms"), 2),
             "p50_ms": round(found.middle("p50_ms"), 1),
             "p95_ms": round(found.middle("p95_ms"), 1),
