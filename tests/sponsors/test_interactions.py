@@ -249,12 +249,12 @@ def test_the_account_page_asks_as_often_for_many_as_for_few(
     add()
     client = signed_in(kam)
     client.get(account.get_absolute_url())
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(14) as few:
         client.get(account.get_absolute_url())
     for _number in range(4):
         add()
 
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(14) as many:
         client.get(account.get_absolute_url())
 
     assert len(many) == len(few)
