@@ -176,6 +176,10 @@ class TensionSide(TextChoices):
     INTERNAL = "internal", pgettext_lazy("tension", "Inside our company")
 
 
+# Why an interaction counts for a pairing that did not run yet when it was logged: said by its history.
+TIED = "pairing started"
+
+
 class TensionLevel(TextChoices):
     """How much it presses."""
 

@@ -38,6 +38,7 @@ class Sector(models.Model):
     )
 
     objects = SectorQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("sector")

@@ -1,13 +1,55 @@
 """Saving with the author named in the history."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+AT_ONCE = 500
 
 
-def remove_by(record: Model, by: Any) -> None:
-    """Delete a part of a record whose last history row is to name who did it."""
+def create_all_by(
+    records: Sequence[Any], by: Any, *, at: datetime | None = None, because: str = ""
+) -> None:
+    """Create records of one kind and their history: two statements for any number of them.
+
+    `at` is the moment that the history names, where it is to be the same as that of something else.
+    """
+    if records:
+        bulk_create_with_history(
+            records,
+            type(records[0]),
+            batch_size=AT_ONCE,
+            default_user=by,
+            default_date=at,
+            default_change_reason=because,
+        )
+
+
+def update_all_by(
+    records: Sequence[Any], by: Any, *, fields: Sequence[str], because: str = ""
+) -> None:
+    """Save these fields of records of one kind, with their history, in few statements for any number of them."""
+    if records:
+        bulk_update_with_history(
+            records,
+            type(records[0]),
+            fields,
+            batch_size=AT_ONCE,
+            default_user=by,
+            default_change_reason=because,
+        )
+
+
+def remove_by(record: Model, by: Any, *, at: datetime | None = None, because: str = "") -> None:
+    """Delete a part of a record whose last history row is to name who did it, when (`at`) and by what way."""
     record._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001 - simple-history's documented way
+    if at is not None:
+        record._history_date = at  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    if because:
+        record._change_reason = because  # type: ignore[attr-defined]  # noqa: SLF001 - as above
     record.delete()
 
 

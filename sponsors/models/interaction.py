@@ -217,7 +217,10 @@ class InteractionPerson(models.Model):
     )
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
 
+    history = HistoricalRecords()
+
     class Meta:
+        verbose_name = _("participant")
         constraints = [
             models.UniqueConstraint(
                 fields=["interaction", "person"], name="%(app_label)s_%(class)s_once"
@@ -235,7 +238,10 @@ class InteractionContact(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="meetings")
     level = models.CharField(max_length=20, choices=ContactLevel, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
+        verbose_name = _("participant of the client")
         constraints = [
             models.UniqueConstraint(
                 fields=["interaction", "contact"], name="%(app_label)s_%(class)s_once"

@@ -32,8 +32,7 @@ from sponsors.services.go_ahead_effects import Before, follow, forget
 from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
 from sponsors.services.next_steps import add_step
 from sponsors.services.participants import (
-    name_contacts,
-    name_people,
+    name_participants,
     usual_people,
     write_contacts,
     write_people,
@@ -139,8 +138,7 @@ def edit_interaction(
     save_by(interaction, by)
     if is_private:
         keep_note(interaction, draft.notes, by=by)
-    name_people(interaction, draft.people)
-    name_contacts(interaction, draft.contacts)
+    name_participants(interaction, people=draft.people, contacts=draft.contacts, by=by)
     follow(interaction, verdict, change, before)
     send_entries(interaction, shown, by=by)
     return interaction
@@ -235,8 +233,7 @@ def hold_interaction(
         forget_reminders(interaction)
         forget_entries(interaction)
         follow(interaction, verdict, change, before)
-    if contacts is not None:
-        name_contacts(interaction, contacts)
+    name_participants(interaction, contacts=contacts, by=by)
     return interaction
 
 
@@ -263,8 +260,8 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     save_by(interaction, by)
     if is_private and draft.notes.strip():
         keep_note(interaction, draft.notes, by=by)
-    write_people(interaction, people)
-    write_contacts(interaction, contacts.values())
+    write_people(interaction, people, by=by, at=interaction.logged_at)
+    write_contacts(interaction, contacts.values(), by=by, at=interaction.logged_at)
     follow(interaction, verdict, change, None)
     if status == InteractionStatus.PLANNED:
         send_entries(interaction, None, by=by)

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from accounts.choices import TeamRole
 from accounts.models import User
-from accounts.services.history import save_by
+from accounts.services.history import save_by, update_all_by
 from accounts.services.organisation import join_team
+from sponsors.choices import TIED
 from sponsors.models import Interaction, Pairing, PairingTerm
 
 
@@ -21,9 +22,18 @@ def begin_term(pairing: Pairing, *, by: User | None, until: date | None = None) 
     )
     save_by(term, by)
     join_team(pairing.account, pairing.sponsor.person, TeamRole.SPONSOR, on=start, by=by)
-    Interaction.objects.filter(
-        account=pairing.account, day__gte=start, pairing__isnull=True
-    ).update(pairing=pairing)
+    tie_interactions(pairing, since=start, by=by)
+
+
+def tie_interactions(pairing: Pairing, *, since: date, by: User | None) -> None:
+    """Tie to a pairing what was logged of its account since its first day and belongs to none."""
+    free = Interaction.objects.filter(
+        account=pairing.account, day__gte=since, pairing__isnull=True
+    ).select_for_update(of=("self",))
+    rows = list(free)
+    for row in rows:
+        row.pairing = pairing
+    update_all_by(rows, by, fields=["pairing"], because=TIED)
 
 
 def months_later(day: date, months: int) -> date:

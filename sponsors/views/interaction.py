@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.htmx import UserRequest
 from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
 from sponsors.models import CoachingNote, Interaction, NextStep
+from sponsors.queries.traces import traces_of
 from sponsors.services import interactions as services
 from sponsors.services.coaching import may_keep
 from sponsors.services.drafts import InteractionRefusedError
@@ -44,6 +45,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "steps": interaction.next_steps.select_related("owner").order_by("done_on", "due_on", "pk"),
         "may_edit": may_edit and interaction.status != "cancelled",
         "may_undo": is_fresh,
+        "traces": traces_of(interaction),
         "go_ahead": standing_of(interaction, request.user),
         "awaits_debrief": interaction.is_planned and interaction.day <= timezone.localdate(),
     }

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.choices import TOP_LEVELS
 from accounts.models import Contact
 from sponsors.choices import GoAheadState, InteractionKind, Mode, PairingStatus
-from sponsors.models import GoAhead, Interaction, Pairing
+from sponsors.models import GoAhead, Interaction, InteractionContact, InteractionPerson, Pairing
 from sponsors.services.drafts import Draft
 from sponsors.services.go_ahead_requests import Request
 from sponsors.services.go_aheads import Answer, answer_go_ahead, ask_go_ahead
@@ -62,6 +62,8 @@ def forget(pairing: Pairing, *, today: date) -> None:
     )
     Interaction.objects.filter(pk=row.pk).update(logged_at=at_ten(row.day))
     row.history.update(history_date=at_ten(row.day))
+    for part in (InteractionPerson, InteractionContact):
+        part.history.filter(interaction_id=row.pk).update(history_date=at_ten(row.day))
 
 
 def request(pairing: Pairing, words: Words, matter: str, *, ahead: int, today: date) -> Request:

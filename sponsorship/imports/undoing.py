@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from accounts.choices import ImportState, TeamRole
 from accounts.models import ImportBatch, ImportRow, OrganisationLock, TeamMember, User
 from accounts.queries import ReportingLine
-from accounts.services.history import save_by
+from accounts.services.history import remove_by, save_by, update_all_by
 from accounts.services.organisation import InactiveKamError, change_kam, organisation_changed
 from reviews.models import AccountReview
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
@@ -68,7 +69,7 @@ def undo(batch: ImportBatch, *, by: User, on: date) -> int:
     for rows in chunks_of(batch):
         check_untouched(rows, batch.applied_at or timezone.now())
     count = 0
-    for rows in chunks_of(batch, first=free_reports):
+    for rows in chunks_of(batch, first=partial(free_reports, by=by)):
         restore([row for row in rows if row.before], by=by, on=on)
         remove([row for row in rows if row.before is None], by=by)
         count += len(rows)
@@ -188,7 +189,7 @@ def restore(rows: list[ImportRow], *, by: User, on: date) -> None:
         record = apps.get_model(label).objects.get(pk=key)
         before = dict(row.before or {})
         if "added" in before:
-            take_away(record, before.pop("added"))
+            take_away(record, before.pop("added"), by=by)
         if "kam" in before:
             restore_kam(record, before.pop("kam"), by=by, on=on)
         for name, value in before.items():
@@ -200,11 +201,17 @@ def restore(rows: list[ImportRow], *, by: User, on: date) -> None:
     check_line(line)
 
 
-def take_away(interaction: Any, added: dict[str, list[int]]) -> None:
+def take_away(interaction: Any, added: dict[str, list[int]], *, by: User) -> None:
     """Take those away from an interaction whom the import has added to it."""
-    InteractionPerson.objects.filter(interaction=interaction, person__in=added["people"]).delete()
+    at = timezone.now()
+    ours = InteractionPerson.objects.filter(interaction=interaction)
     guests = InteractionContact.objects.filter(interaction=interaction)
-    guests.filter(contact__in=added["contacts"]).delete()
+    for rows in (
+        ours.filter(person__in=added["people"]),
+        guests.filter(contact__in=added["contacts"]),
+    ):
+        for row in rows:
+            remove_by(row, by, at=at, because=REASON)
 
 
 def restore_kam(account: Any, former: int | None, *, by: User, on: date) -> None:
@@ -232,21 +239,30 @@ def remove(rows: list[ImportRow], *, by: User) -> None:
             if label == PAIRING:
                 untie(keys, by=by)
             if label == INTERACTION:
-                delete_all(AccountReview.objects.filter(interaction__in=keys), by=by)
+                for part in (AccountReview, InteractionPerson, InteractionContact):
+                    delete_all(part.objects.filter(interaction__in=keys), by=by)
             delete_all(apps.get_model(label).objects.filter(pk__in=keys), by=by)
         except ProtectedError as error:
             raise NotUndoableError(str(next(iter(error.protected_objects)))) from error
 
 
-def free_reports(keys: list[int]) -> None:
+def free_reports(keys: list[int], *, by: User) -> None:
     """Let people who are to be removed report to nobody, so that they do not stand on each other."""
     for start in range(0, len(keys), CHUNK):
-        User.objects.filter(pk__in=keys[start : start + CHUNK]).update(manager=None)
+        people = list(
+            User.objects.filter(pk__in=keys[start : start + CHUNK], manager__isnull=False)
+        )
+        for person in people:
+            person.manager = None
+        update_all_by(people, by, fields=["manager"], because=REASON)
 
 
 def untie(keys: list[int], *, by: User) -> None:
     """Free what was tied to pairings when they came, and the sponsors' seats."""
-    Interaction.objects.filter(pairing__in=keys).update(pairing=None)
+    tied = list(Interaction.objects.filter(pairing__in=keys))
+    for interaction in tied:
+        interaction.pairing = None
+    update_all_by(tied, by, fields=["pairing"], because=REASON)
     for pairing in Pairing.objects.filter(pk__in=keys).select_related("sponsor"):
         seats = TeamMember.objects.filter(account_id=pairing.account_id, role=TeamRole.SPONSOR)
         delete_all(seats.filter(person_id=pairing.sponsor.person_id), by=by)

@@ -1,5 +1,9 @@
 """Write past interactions: a few statements for a whole chunk."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from accounts.models import Contact, KeyAccount, User
 from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview
@@ -24,7 +28,7 @@ def write_interactions(plans: list[Plan], author: Author) -> list[Written]:
     new = [interaction_of(plan, accounts, people, pairings, author) for plan in fresh]
     created = create_all(Interaction, new, author)
     pairs = list(zip(fresh, created, strict=True))
-    name_participants(pairs, people)
+    name_participants(pairs, people, author)
     name_reviews(pairs, author)
     written = [Written(plan.number, name_of(row), None) for plan, row in pairs]
     again = [(plan, known[plan.key]) for plan in plans if plan.key in known]
@@ -35,7 +39,7 @@ def change_known(
     pairs: list[tuple[Plan, Interaction]], people: dict[str, User], author: Author
 ) -> list[Written]:
     """Set what differs of interactions that are known, and add who is named anew; nobody is taken away."""
-    added = name_participants(pairs, people)
+    added = name_participants(pairs, people, author, at=timezone.now())
     written = []
     for plan, row in pairs:
         values = plan.values | {"side": side_of(plan.values["kind"])}
@@ -83,9 +87,16 @@ def interaction_of(
 
 
 def name_participants(
-    pairs: list[tuple[Plan, Interaction]], people: dict[str, User]
+    pairs: list[tuple[Plan, Interaction]],
+    people: dict[str, User],
+    author: Author,
+    *,
+    at: datetime | None = None,
 ) -> dict[int, dict[str, list[int]]]:
-    """Write who took part, of us and of the client; return those who were not there yet, by interaction."""
+    """Write who took part, of us and of the client; return those who were not there yet, by interaction.
+
+    Without `at` the history names them at the moment at which their interaction was logged.
+    """
     named = {key for plan, _row in pairs for key in plan.values.get("contacts", [])}
     contacts = {
         contact.external_id: contact for contact in Contact.objects.filter(external_id__in=named)
@@ -112,8 +123,10 @@ def name_participants(
                 "people": [person.pk for person in new],
                 "contacts": [contact.pk for contact in others],
             }
-    InteractionPerson.objects.bulk_create(persons, batch_size=500)
-    InteractionContact.objects.bulk_create(visitors, batch_size=500)
+    for part in (*persons, *visitors):
+        part._history_date = at or part.interaction.logged_at  # type: ignore[attr-defined]  # noqa: SLF001 - simple-history's documented way
+    create_all(InteractionPerson, persons, author)
+    create_all(InteractionContact, visitors, author)
     return added
 
 

@@ -4,11 +4,11 @@ from datetime import date
 from itertools import count
 
 from django.utils.text import slugify
-from simple_history.utils import bulk_update_with_history
 
 from accounts.choices import TeamRole
 from accounts.models import KeyAccount, OrganisationLock, Sector, TeamMember, User
 from accounts.models.base import fold
+from accounts.services.history import save_by, update_all_by
 from accounts.services.organisation import change_kam, organisation_changed
 from sponsorship.imports.plans import Plan, only
 from sponsorship.imports.world import ACCOUNT, PERSON, key_of
@@ -54,15 +54,7 @@ def link_managers(
             former[plan.key] = person.manager_id
             person.manager = manager
             moved.append(person)
-    if moved:
-        bulk_update_with_history(
-            moved,
-            User,
-            ["manager"],
-            batch_size=500,
-            default_user=author.person,
-            default_change_reason=REASON,
-        )
+    update_all_by(moved, author.person, fields=["manager"], because=REASON)
     return former
 
 
@@ -70,9 +62,11 @@ def write_accounts(plans: list[Plan], author: Author) -> list[Written]:
     """Write accounts with their sectors and KAMs."""
     OrganisationLock.take()
     known = {key_of(account): account for account in KeyAccount.objects.with_team()}
+    sectors = list(Sector.objects.all())
     for plan in plans:
         if "sector_name" in plan.values:
-            plan.values["sector_id"] = sector_named(plan.values["sector_name"]).pk
+            sector = sector_named(plan.values["sector_name"], sectors, author)
+            plan.values["sector_id"] = sector.pk
     fields = ("external_id", *ACCOUNT, "sector_id")
     new = [KeyAccount(**only(plan.values, fields)) for plan in plans if plan.key not in known]
     created = {key_of(account): account for account in create_all(KeyAccount, new, author)}
@@ -89,9 +83,8 @@ def write_accounts(plans: list[Plan], author: Author) -> list[Written]:
     ]
 
 
-def sector_named(name: str) -> Sector:
-    """Return the sector of that name, in either language; a new one where it is not known."""
-    sectors = list(Sector.objects.all())
+def sector_named(name: str, sectors: list[Sector], author: Author) -> Sector:
+    """Return the sector of that name, in either language; a new one, added to those known, where it is not."""
     for sector in sectors:
         if fold(name) in {fold(sector.name_en), fold(sector.name_fr), sector.code}:
             return sector
@@ -102,7 +95,10 @@ def sector_named(name: str) -> Sector:
         for number in count(1)
         if (candidate := code if number == 1 else f"{code}-{number}") not in taken
     )
-    return Sector.objects.create(code=free, name_en=name, name_fr=name)
+    sector = Sector(code=free, name_en=name, name_fr=name)
+    save_by(sector, author.person, because=REASON)
+    sectors.append(sector)
+    return sector
 
 
 def name_kams(

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AnnualFigures, Contact, ImportBatch, KeyAccount, User
+from accounts.models import AnnualFigures, Contact, ImportBatch, KeyAccount, Sector, User
 from accounts.services.jobs import LeaseLostError
 from accounts.services.organisation import set_manager
 from sponsors.models import Interaction, Pairing
+from sponsors.queries.traces import traces_of
 from sponsorship.imports import batches, undoing
 from sponsorship.imports.applying import apply
 from sponsorship.imports.rehearsing import rehearse
@@ -255,3 +258,30 @@ def test_the_report_says_what_became_of_rows_when_they_were_written(company, lea
 
     assert (batch.counts["new"], batch.counts["refused"]) == (0, 1)
     assert [reason["code"] for reason in batch.reasons] == ["unknown_account"]
+
+
+def test_a_sector_that_a_file_brings_has_a_trace_and_sectors_are_read_once(take_in, lead):
+    rows = "".join(f"B{n},Bel {n},Space mining,Lyon,FR,,Global\n" for n in range(6))
+    take_in(PEOPLE)
+    with CaptureQueriesContext(connection) as seen:
+        take_in(ACCOUNTS.splitlines(keepends=True)[0] + rows)
+
+    sector = Sector.objects.get(name_en="Space mining")
+    asked = [one for one in seen.captured_queries if 'FROM "accounts_sector"' in one["sql"]]
+    assert sector.history.get().history_user == lead
+    assert KeyAccount.objects.filter(sector=sector).count() == 6
+    assert len([one for one in asked if "WHERE" not in one["sql"]]) <= 3
+
+
+def test_who_an_import_adds_and_its_undoing_removes_has_a_trace(company, take_in, lead):
+    row = Interaction.objects.get(external_id="T4")
+    before = set(row.people.all())
+    again = ACTIVITIES.splitlines(keepends=True)
+    batch = take_in(again[0] + again[4].replace("lea@", "max@"))
+    (came,) = traces_of(row)
+
+    undoing.undo(batch, by=lead, on=TODAY)
+
+    (went, _came) = traces_of(row)
+    assert [str(person) for person in came.came] == ["Max Mid"]
+    assert (went.by, went.went, set(row.people.all())) == (lead, came.came, before)
