@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_sectors_with_history'),
+        ('accounts', '0010_sectors_with_history'),
         ('sponsors', '0013_notes_of_the_two_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

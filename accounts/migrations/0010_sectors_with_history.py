@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_calendar_feed'),
+        ('accounts', '0009_invitations_for_calendars'),
     ]
 
     operations = [
