@@ -12,7 +12,7 @@ from sponsors.choices import Side
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Interaction, Pairing, PairingTerm
 from sponsors.queries import terms_ending_by
-from sponsorship.cockpit_figures import Days, Figures, read_figures, silent_tandems
+from sponsorship.cockpit_figures import Days, Figures, left_by_one, read_figures, silent_tandems
 
 ROWS = 8
 
@@ -23,6 +23,7 @@ class Lists:
 
     bare: list[KeyAccount]
     conflicts: list[Pairing]
+    leaving: list[Pairing]
     waiting: list[Pairing]
     terms: list[PairingTerm]
     silent: list[Pairing]
@@ -34,12 +35,14 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     days = Days.around(on)
     figures = read_figures(reader, days)
     conflicts = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
+    leaving = left_by_one().with_people().order_by("account__name", "pk")
     unanswered = Pairing.objects.unanswered().with_people()
     silent = silent_tandems(days).order_by("started_on", "pk")
     bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(
         bare=head(bare, figures.bare),
         conflicts=head(conflicts, figures.conflicts),
+        leaving=head(leaving, figures.leaving),
         waiting=head(unanswered.order_by("proposed_at"), figures.waiting),
         terms=head(terms_ending_by(days.terms_until), figures.terms_ending),
         silent=with_last_days(head(silent.values_list("pk", flat=True), figures.silent)),

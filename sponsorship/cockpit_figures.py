@@ -41,6 +41,7 @@ class Figures:
     bare: int
     free_places: int
     conflicts: int
+    leaving: int
     waiting: int
     terms_ending: int
     written_briefs: int
@@ -89,6 +90,7 @@ def read_figures(reader: User, days: Days) -> Figures:
         bare=found.accounts - found.covered - found.preparing,
         free_places=found.free_places,
         conflicts=found.conflicts,
+        leaving=found.leaving,
         waiting=found.waiting,
         terms_ending=found.terms,
         written_briefs=found.written,
@@ -113,6 +115,7 @@ def counts() -> Any:
         "covered": counted(covered),
         "preparing": counted(preparing),
         "conflicts": counted(Pairing.objects.in_conflict()),
+        "leaving": counted(left_by_one()),
         "waiting": counted(Pairing.objects.unanswered()),
         "terms": counted(terms_ending_by(days.terms_until)),
         "written": counted(written),
@@ -124,6 +127,11 @@ def counts() -> Any:
         "free_places": free_places(days.on),
     }
     return User.objects.filter(pk=Given("reader")).annotate(**numbers).values_list(*numbers)
+
+
+def left_by_one() -> PairingQuerySet:
+    """Return the open pairings whose sponsor leaves or whose KAM has left."""
+    return Pairing.objects.departing() | Pairing.objects.without_their_kam()
 
 
 def counted(rows: "QuerySet[Any]") -> Coalesce:

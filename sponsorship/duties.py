@@ -30,6 +30,7 @@ def duties(user: User, *, on: date) -> list[Waiting]:
             executives,
             conflicts,
             departures,
+            kams_who_left,
             successors,
             unanswered,
             checked_imports,
@@ -82,6 +83,22 @@ def departures(user: User, on: date) -> Iterator[Waiting]:
             _("Sponsor of %(account)s") % {"account": pairing.account},
             _("Decide"),
             reverse("sponsors:conflict_list"),
+            since < on,
+        )
+
+
+def kams_who_left(user: User, on: date) -> Iterator[Waiting]:
+    """Pairings whose KAM has left the company."""
+    rows = Pairing.objects.without_their_kam().with_people().order_by("kam_left_since")
+    for pairing in rows[:EACH]:
+        since = timezone.localdate(pairing.kam_left_since)
+        yield Waiting(
+            since,
+            "user",
+            _("The KAM %(name)s has left the company") % {"name": pairing.kam},
+            str(pairing),
+            _("Name another KAM"),
+            reverse("accounts:kam_change", args=[pairing.account.public_id]),
             since < on,
         )
 

@@ -65,6 +65,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Open pairings whose sponsor left general management or the company, or stops."""
         return self.filter(status__in=OPEN, departure_since__isnull=False)
 
+    def without_their_kam(self) -> Self:
+        """Open pairings whose KAM has left the company, and no other is named."""
+        return self.filter(kam_left_since__isnull=False)  # only open ones can be marked
+
     def visible_to(self, user: User) -> Self:
         """The account's KAM, the sponsor from the KAM's yes on, and leads (R6)."""
         if not user.is_active:
@@ -135,6 +139,7 @@ class Pairing(Addressed):
         max_length=16, choices=Departure, blank=True, db_default="", default="", editable=False
     )
     departure_since = models.DateTimeField(null=True, blank=True, editable=False)
+    kam_left_since = models.DateTimeField(null=True, blank=True, editable=False)
     agreed_outside = models.BooleanField(_("agreed outside Tandem"), default=False, editable=False)
 
     objects = PairingQuerySet.as_manager()
@@ -211,8 +216,9 @@ class Pairing(Addressed):
                 name="%(app_label)s_%(class)s_refused_before_active",
             ),
             models.CheckConstraint(
-                condition=Q(conflict_since__isnull=True) | Q(slot__isnull=False),
-                name="%(app_label)s_%(class)s_conflict_while_open",
+                condition=Q(conflict_since__isnull=True, kam_left_since__isnull=True)
+                | Q(slot__isnull=False),
+                name="%(app_label)s_%(class)s_marked_while_open",
             ),
             models.CheckConstraint(
                 condition=Q(departure="", departure_since__isnull=True)

@@ -52,6 +52,12 @@ def departing_for(reader: User) -> list[ToDecide]:
     return decisions(rows.order_by("departure_since", "pk"))
 
 
+def without_their_kam_for(reader: User) -> list[Pairing]:
+    """Return the pairings whose KAM has left, the longest first; one statement."""
+    rows = Pairing.objects.visible_to(reader).without_their_kam().with_people()
+    return list(rows.order_by("kam_left_since", "pk"))
+
+
 def decisions(rows: Iterable[Any]) -> list[ToDecide]:
     """Bring the people of the paths and the successors along."""
     pairings = list(rows)

@@ -22,6 +22,7 @@ S = PairingStatus
 ABOUT_OPEN_PAIRINGS = (
     *ABOUT_CONFLICTS,
     "sponsor_leaving",
+    "kam_left",
     "term_ending",
     "tandem_silent",
 )
@@ -82,7 +83,7 @@ def close(
     was_active = pairing.status == S.ACTIVE
     pairing.closing_note, pairing.end_reason, pairing.closed_by = note.strip(), reason, by
     pairing.slot, pairing.conflict_since, pairing.conflict_path = None, None, []
-    pairing.departure, pairing.departure_since = "", None
+    pairing.departure, pairing.departure_since, pairing.kam_left_since = "", None, None
     if on is not None and pairing.started_on is not None:
         pairing.ended_on = max(on, pairing.started_on)
     step(pairing, status, by=by)

@@ -1,4 +1,4 @@
-"""Sponsors who leave general management or the company, or stop: their open pairings are flagged, and a lead decides."""
+"""Sponsors who leave or stop, and KAMs who have left: their open pairings are flagged, and a lead decides (R4)."""
 
 from django.utils import timezone
 
@@ -34,6 +34,27 @@ def flag_departures(pairings: list[Pairing]) -> list[Pairing]:
             cancel("sponsor_leaving", subject_id=pairing.public_id)
     for pairing in newly:
         notify_leads("sponsor_leaving", subject_id=pairing.public_id)
+    return newly
+
+
+def flag_kams_who_left(pairings: list[Pairing]) -> list[Pairing]:
+    """Flag each open pairing if and only if its KAM has left the company, and tell the leads; return those newly flagged.
+
+    Naming another KAM, or the KAM's coming back, takes the flag away.
+    """
+    newly = []
+    for pairing in pairings:
+        has_left = not pairing.kam.is_active
+        if has_left == (pairing.kam_left_since is not None):
+            continue
+        pairing.kam_left_since = timezone.now() if has_left else None
+        pairing.save(update_fields=["kam_left_since"])
+        if has_left:
+            newly.append(pairing)
+        else:
+            cancel("kam_left", subject_id=pairing.public_id)
+    for pairing in newly:
+        notify_leads("kam_left", subject_id=pairing.public_id)
     return newly
 
 

@@ -1,4 +1,4 @@
-"""Pairings about which a programme lead decides: in conflict with the organisation, or with a sponsor who leaves."""
+"""Pairings about which a programme lead decides: in conflict with the organisation, or left by one of the two."""
 
 from uuid import UUID
 
@@ -15,7 +15,12 @@ from accounts.htmx import UserRequest
 from accounts.services.organisation import people_in_order
 from sponsors.forms.succession import AcknowledgeForm
 from sponsors.queries import pairings_for
-from sponsors.queries.succession import departing_for, in_conflict_for, what_follows
+from sponsors.queries.succession import (
+    departing_for,
+    in_conflict_for,
+    what_follows,
+    without_their_kam_for,
+)
 from sponsors.services.conflicts import (
     AcknowledgedTooLongError,
     NotInConflictError,
@@ -25,12 +30,13 @@ from sponsors.services.conflicts import (
 
 @require_safe
 def conflict_list(request: UserRequest) -> HttpResponse:
-    """Every conflict with its path and its three ways out, and every sponsor who leaves."""
+    """Every conflict with its path and its three ways out, every sponsor who leaves, and every KAM who has left."""
     if not request.user.has_perm("sponsors.decide_conflict"):
         raise PermissionDenied
     context = {
         "conflicts": in_conflict_for(request.user),
         "departures": departing_for(request.user),
+        "without_kam": without_their_kam_for(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "sponsors/conflict_list.html", context)

@@ -25,7 +25,13 @@ REASON = "undo of an import"
 PERSON, ACCOUNT = "accounts.user", "accounts.keyaccount"
 PAIRING, INTERACTION = "sponsors.pairing", "sponsors.interaction"
 # What the programme itself keeps up to date: nobody has typed it.
-OF_ITSELF = {"conflict_since", "conflict_path"}
+OF_ITSELF = {
+    "conflict_since",
+    "conflict_path",
+    "departure",
+    "departure_since",
+    "kam_left_since",
+}
 # What hangs on a record and would go with it, though a person has typed it.
 HANGING = {
     ACCOUNT: (

@@ -40,6 +40,7 @@ from sponsorship.messages.people import (
 from sponsorship.messages.succession import (
     ConflictOpen,
     HandOverWaiting,
+    KamLeft,
     RenewalNews,
     RenewalWaiting,
     SponsorLeaving,
@@ -83,6 +84,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "conflict_open": ConflictOpen(),
     "sponsor_leaving": SponsorLeaving(),
+    "kam_left": KamLeft(),
     "hand_over_waiting": HandOverWaiting(),
     "renewal_waiting": RenewalWaiting(),
     "renewal_agreed": RenewalNews(

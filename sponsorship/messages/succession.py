@@ -1,4 +1,4 @@
-"""Messages about conflicts that stay, sponsors who leave, renewals and hand-overs."""
+"""Messages about conflicts that stay, sponsors who leave, KAMs who have left, renewals and hand-overs."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -93,6 +93,27 @@ class SponsorLeaving(AboutPairing):
             lines=(_("The pairing goes on. Prepare a succession, or end it."),),
             action_label=_("Decide"),
             action_path=reverse("sponsors:conflict_list"),
+        )
+
+
+class KamLeft(AboutPairing):
+    """The KAM of an open pairing has left the company, and the account has no other."""
+
+    label = gettext_lazy("KAM has left")
+    is_urgent = True
+
+    def holds(self, thing: Pairing, notification: Notification) -> bool:
+        """As long as no other KAM is named."""
+        return thing.kam_left_since is not None
+
+    def message(self, thing: Pairing, notification: Notification) -> Message:
+        """Name the account and the KAM, and what mends it."""
+        facts = {"account": thing.account, "kam": thing.kam, "sponsor": thing.sponsor.person}
+        return Message(
+            subject=_("%(account)s: the KAM %(kam)s has left the company") % facts,
+            lines=(_("The pairing with %(sponsor)s goes on. Name another KAM.") % facts,),
+            action_label=_("Name another KAM"),
+            action_path=reverse("accounts:kam_change", args=[thing.account.public_id]),
         )
 
 
