@@ -1,20 +1,15 @@
-"""What each process of the season races does: `python -m tests.reviews.racing STEP …`."""
+"""What each process of the season races does."""
 
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
-import django
+from django.db import connection
 
-django.setup()
-
-from django.db import connection  # noqa: E402 - after the set-up
-
-from accounts.models import User  # noqa: E402
-from reviews.models import Laureate, Scorecard, Season  # noqa: E402
-from reviews.services.laureates import TooManyLaureatesError, name_laureate  # noqa: E402
-from tests import factories  # noqa: E402
+from accounts.models import User
+from reviews.models import Laureate, Scorecard, Season
+from reviews.services.laureates import TooManyLaureatesError, name_laureate
+from tests import factories
+from tests.races import ready
 
 
 def prepare(tandems: int) -> None:
@@ -25,14 +20,14 @@ def prepare(tandems: int) -> None:
         factories.ScorecardFactory(season=season, assessed=True, score=Decimal(40 + number))
 
 
-def name_many(first: int, last: int, moment: float) -> None:
+def name_many(first: int, last: int) -> list[str]:
     """Name these tandems laureates, all from threads of this process at that moment."""
     season = Season.objects.get()
     lead = User.objects.get(email="lead@race.example")
     cards = list(Scorecard.objects.order_by("pk").select_related("pairing")[first:last])
 
     def name(card: Scorecard) -> str:
-        time.sleep(max(0.0, moment - time.time()))
+        ready()
         try:
             name_laureate(season, card.pairing, citation_en="Why.", citation_fr="Voilà.", by=lead)
         except TooManyLaureatesError:
@@ -42,14 +37,9 @@ def name_many(first: int, last: int, moment: float) -> None:
         return "named"
 
     with ThreadPoolExecutor(len(cards)) as pool:
-        print(" ".join(pool.map(name, cards)))  # noqa: T201
+        return list(pool.map(name, cards))
 
 
-if __name__ == "__main__":
-    command, *words = sys.argv[1:]
-    if command == "prepare":
-        prepare(int(words[0]))
-    elif command == "name_many":
-        name_many(int(words[0]), int(words[1]), float(words[2]))
-    else:
-        print(Laureate.objects.count())  # noqa: T201
+def count() -> int:
+    """Return how many laureates there are."""
+    return Laureate.objects.count()

@@ -1,25 +1,20 @@
-"""What each process of the races for a go-ahead does: `python -m tests.sponsors.go_ahead_racing STEP …`."""
+"""What each process of the races for a go-ahead does."""
 
-import sys
-import time
 from datetime import timedelta
 
-import django
+from django.utils import timezone
 
-django.setup()
-
-from django.utils import timezone  # noqa: E402 - after the set-up
-
-from sponsors.choices import GoAheadState  # noqa: E402
-from sponsors.models import GoAhead, Pairing  # noqa: E402
-from sponsors.services.go_ahead_requests import Request  # noqa: E402
-from sponsors.services.go_aheads import (  # noqa: E402
+from sponsors.choices import GoAheadState
+from sponsors.models import GoAhead, Pairing
+from sponsors.services.go_ahead_requests import Request
+from sponsors.services.go_aheads import (
     Answer,
     GoAheadClosedError,
     answer_go_ahead,
     ask_go_ahead,
 )
-from tests import factories  # noqa: E402
+from tests import factories
+from tests.races import ready
 
 ANSWERS = {
     "yes": Answer(GoAheadState.AGREED),
@@ -28,48 +23,35 @@ ANSWERS = {
 }
 
 
-def prepare(asked: str) -> None:
+def prepare(asked: bool) -> None:
     """Make a tandem, and perhaps a request that waits."""
     factories.CharterFactory(version=1)
     pairing = factories.PairingFactory()
-    if asked == "asked":
+    if asked:
         factories.GoAheadFactory(pairing=pairing)
 
 
-def ask(moment: float) -> None:
-    """Ask at that moment; print which request it became."""
+def ask() -> int:
+    """Ask at that moment; return which request it became."""
     pairing = Pairing.objects.select_related("account", "sponsor__person").get()
     today = timezone.localdate()
     wanted = Request(topics="Their new plant", day=today + timedelta(days=5))
-    time.sleep(max(0.0, moment - time.time()))
-    row = ask_go_ahead(pairing, wanted, by=pairing.sponsor.person, on=today)
-    sys.stdout.write(str(row.pk))
+    ready()
+    return ask_go_ahead(pairing, wanted, by=pairing.sponsor.person, on=today).pk
 
 
-def answer(word: str, moment: float) -> None:
+def answer(word: str) -> str:
     """Answer at that moment."""
     row = GoAhead.objects.select_related("pairing").get()
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         answer_go_ahead(row, ANSWERS[word], by=row.pairing.kam)
     except GoAheadClosedError:
-        sys.stdout.write("closed")
-    else:
-        sys.stdout.write("kept")
+        return "closed"
+    return "kept"
 
 
-def count() -> None:
-    """Print how many requests wait, and how often one was answered, as the history has it."""
+def count() -> tuple[int, int]:
+    """Return how many requests wait, and how often one was answered, as the history has it."""
     answered = GoAhead.history.filter(answered_at__isnull=False).values("answered_at").distinct()
-    sys.stdout.write(f"{GoAhead.objects.open().count()} {answered.count()}")
-
-
-command, *words = sys.argv[1:]
-if command == "prepare":
-    prepare(words[0])
-elif command == "ask":
-    ask(float(words[0]))
-elif command == "answer":
-    answer(words[0], float(words[1]))
-else:
-    count()
+    return GoAhead.objects.open().count(), answered.count()

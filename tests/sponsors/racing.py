@@ -1,22 +1,17 @@
-"""What each process of the pairing races does: `python -m tests.sponsors.racing STEP …`."""
+"""What each process of the pairing races does."""
 
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-import django
+from django.db import connection
 
-django.setup()
-
-from django.db import connection  # noqa: E402 - after the set-up
-
-from accounts.models import KeyAccount, User  # noqa: E402
-from accounts.services.organisation import ReportingCycleError, set_manager  # noqa: E402
-from sponsors.models import Pairing, Sponsor  # noqa: E402
-from sponsors.services.eligibility import SponsorAtCapacityError, SponsorInReportingLineError  # noqa: E402
-from sponsors.services.pairings import propose_pairing  # noqa: E402
-from tests import factories  # noqa: E402
+from accounts.models import KeyAccount, User
+from accounts.services.organisation import ReportingCycleError, set_manager
+from sponsors.models import Pairing, Sponsor
+from sponsors.services.eligibility import SponsorAtCapacityError, SponsorInReportingLineError
+from sponsors.services.pairings import propose_pairing
+from tests import factories
+from tests.races import ready
 
 
 def prepare(accounts: int) -> None:
@@ -30,14 +25,14 @@ def prepare(accounts: int) -> None:
         factories.KeyAccountFactory(name=f"Race {number:03}", kam=kam)
 
 
-def propose_many(first: int, last: int, moment: float) -> None:
+def propose_many(first: int, last: int) -> list[str]:
     """Propose the one sponsor to each of these accounts, all from threads of this process at that moment."""
     sponsor = Sponsor.objects.get(person__email="sponsor@race.example")
     lead = User.objects.get(email="boss@race.example")
 
     def propose(number: int) -> str:
         account = KeyAccount.objects.get(name=f"Race {number:03}")
-        time.sleep(max(0.0, moment - time.time()))
+        ready()
         try:
             propose_pairing(account, sponsor, by=lead, starts_on=date(2026, 12, 1))
         except SponsorAtCapacityError:
@@ -47,48 +42,32 @@ def propose_many(first: int, last: int, moment: float) -> None:
         return "won"
 
     with ThreadPoolExecutor(last - first) as pool:
-        print(" ".join(pool.map(propose, range(first, last))))  # noqa: T201
+        return list(pool.map(propose, range(first, last)))
 
 
-def report_to(low: str, high: str, moment: float) -> None:
+def report_to(low: str, high: str) -> str:
     """Let one person report to the other at that moment."""
     person, manager = User.objects.get(email=low), User.objects.get(email=high)
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         set_manager(person, manager, by=None)
     except ReportingCycleError:
-        print("cycle")  # noqa: T201
-    else:
-        print("set")  # noqa: T201
+        return "cycle"
+    return "set"
 
 
-def propose_one(moment: float) -> None:
+def propose_one() -> str:
     """Propose the sponsor to the first account at that moment."""
     sponsor = Sponsor.objects.get(person__email="sponsor@race.example")
     account = KeyAccount.objects.get(name="Race 000")
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         propose_pairing(account, sponsor, by=sponsor.person, starts_on=date(2026, 12, 1))
     except SponsorInReportingLineError:
-        print("line")  # noqa: T201
-    else:
-        print("proposed")  # noqa: T201
+        return "line"
+    return "proposed"
 
 
-def count() -> None:
-    """Print how many open pairings there are, and how many of them are flagged."""
-    print(Pairing.objects.open().count(), Pairing.objects.in_conflict().count())  # noqa: T201
-
-
-if __name__ == "__main__":
-    command, *words = sys.argv[1:]
-    if command == "prepare":
-        prepare(int(words[0]))
-    elif command == "propose_many":
-        propose_many(int(words[0]), int(words[1]), float(words[2]))
-    elif command == "report_to":
-        report_to(words[0], words[1], float(words[2]))
-    elif command == "propose_one":
-        propose_one(float(words[0]))
-    else:
-        count()
+def count() -> tuple[int, int]:
+    """Return how many open pairings there are, and how many of them are flagged."""
+    return Pairing.objects.open().count(), Pairing.objects.in_conflict().count()

@@ -1,15 +1,9 @@
-"""What each process of the tension races does: `python -m tests.sponsors.tension_racing STEP …`."""
+"""What each process of the tension races does."""
 
-import sys
-import time
 from datetime import UTC, datetime
 
-import django
-
-django.setup()
-
-from sponsors.models import Tension  # noqa: E402 - after the set-up
-from sponsors.services.tensions import (  # noqa: E402
+from sponsors.models import Tension
+from sponsors.services.tensions import (
     FirstWord,
     TensionMovedOnError,
     close_tension,
@@ -17,7 +11,8 @@ from sponsors.services.tensions import (  # noqa: E402
     take_in,
     update_tension,
 )
-from tests import factories  # noqa: E402
+from tests import factories
+from tests.races import ready
 
 AT = datetime(2026, 6, 12, 9, tzinfo=UTC)
 
@@ -31,11 +26,11 @@ def prepare() -> None:
     open_tension(account, FirstWord(level="serious", said="Late again."), by=kam, at=AT)
 
 
-def act(what: str, moment: float) -> None:
+def act(what: str) -> tuple[str, str]:
     """Do one thing to the tension at that moment, as the page does that was read before."""
     tension = Tension.objects.get()
     sponsor = tension.pairing.sponsor.person
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         if what in {"handed_back", "lost"}:
             close_tension(tension, what, learnt=f"It was {what}.", by=sponsor, at=AT)
@@ -52,24 +47,13 @@ def act(what: str, moment: float) -> None:
                 at=AT,
             )
     except TensionMovedOnError as refusal:
-        print("late", refusal.tension.stage)  # noqa: T201
-    else:
-        print("done", what)  # noqa: T201
+        return "late", refusal.tension.stage
+    return "done", what
 
 
-def show() -> None:
-    """Print where it stands, how many stages its course holds, and how often it was taken in."""
+def show() -> tuple[str, int, int]:
+    """Return where it stands, how many stages its course holds, and how often it was taken in."""
     tension = Tension.objects.get()
     stages = list(tension.updates.values_list("stage", flat=True))
     taken = tension.updates.filter(event="taken_in").count()
-    print(tension.stage, len(set(stages)), taken)  # noqa: T201
-
-
-if __name__ == "__main__":
-    command, *words = sys.argv[1:]
-    if command == "prepare":
-        prepare()
-    elif command == "act":
-        act(words[0], float(words[1]))
-    else:
-        show()
+    return tension.stage, len(set(stages)), taken

@@ -1,43 +1,44 @@
 """Many act at the same moment, from several processes: the rules hold on either database (R1, R4, R8)."""
 
+from itertools import chain
+
 import pytest
 
-from tests.races import fresh_database, run, run_at_once
-
-MODULE = "tests.sponsors.racing"
+from tests.races import alone, at_once, fresh_database
+from tests.sponsors.racing import count, prepare, propose_many, propose_one, report_to
 
 
 @pytest.fixture
 def arena(tmp_path):
     env = fresh_database(tmp_path, "pairings")
-    run(env, MODULE, "prepare", "50")
+    alone(env, prepare, 50)
     return env
 
 
 def test_fifty_proposals_for_the_last_free_place_leave_exactly_one(arena):
-    commands = [["propose_many", str(first), str(first + 10)] for first in range(0, 50, 10)]
+    tens = [(propose_many, first, first + 10) for first in range(0, 50, 10)]
 
-    answers = " ".join(run_at_once(arena, MODULE, commands)).split()
+    answers = at_once(arena, tens, racers=50)
 
-    assert sorted(answers) == ["full"] * 49 + ["won"]
-    assert run(arena, MODULE, "count") == "3 0"
+    assert sorted(chain.from_iterable(answers)) == ["full"] * 49 + ["won"]
+    assert alone(arena, count) == (3, 0)
 
 
 def test_two_who_make_each_other_their_manager_close_no_circle(arena):
     one, other = "sponsor@race.example", "boss@race.example"
 
-    answers = run_at_once(arena, MODULE, [["report_to", one, other], ["report_to", other, one]])
+    answers = at_once(arena, [(report_to, one, other), (report_to, other, one)])
 
     assert sorted(answers) == ["cycle", "set"]
 
 
 def test_a_proposal_and_a_reorganisation_at_once_leave_no_unflagged_conflict(arena):
-    answers = run_at_once(
-        arena, MODULE, [["propose_one"], ["report_to", "boss@race.example", "sponsor@race.example"]]
+    answers = at_once(
+        arena, [(propose_one,), (report_to, "boss@race.example", "sponsor@race.example")]
     )
 
     proposed = answers[0] == "proposed"
-    open_pairings, flagged = map(int, run(arena, MODULE, "count").split())
+    open_pairings, flagged = alone(arena, count)
     assert answers[1] == "set"
     assert open_pairings == (3 if proposed else 2)
     assert flagged == open_pairings

@@ -1,18 +1,12 @@
-"""What each process of the race for one answer does: `python -m tests.sponsorship.answering STEP …`."""
+"""What each process of the race for one answer does."""
 
-import sys
-import time
+from django.utils import timezone
 
-import django
-
-django.setup()
-
-from django.utils import timezone  # noqa: E402 - after the set-up
-
-from accounts.models import AnswerLink  # noqa: E402
-from accounts.services.answer_links import LinkSpentError, issue_link, purpose_named, redeem_link  # noqa: E402
-from sponsors.models import Pairing  # noqa: E402
-from tests import factories  # noqa: E402
+from accounts.models import AnswerLink
+from accounts.services.answer_links import LinkSpentError, issue_link, purpose_named, redeem_link
+from sponsors.models import Pairing
+from tests import factories
+from tests.races import ready
 
 
 def prepare() -> None:
@@ -24,11 +18,11 @@ def prepare() -> None:
     )
 
 
-def redeem(moment: float) -> None:
+def redeem() -> str:
     """Press the button at that moment."""
     link = AnswerLink.objects.get()
     purpose = purpose_named(link.purpose)
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         redeem_link(
             link.public_id,
@@ -36,22 +30,11 @@ def redeem(moment: float) -> None:
             take=lambda locked: purpose.answer(locked, {"charter": "1", "apart": "said"}),
         )
     except LinkSpentError:
-        sys.stdout.write("spent")
-    else:
-        sys.stdout.write("given")
+        return "spent"
+    return "given"
 
 
-def count() -> None:
-    """Print how often the KAM agreed, as the history has it."""
+def count() -> int:
+    """Return how often the KAM agreed, as the history has it."""
     pairing = Pairing.objects.get()
-    agreed = pairing.history.filter(status="kam_agreed", history_change_reason="email")
-    sys.stdout.write(str(agreed.count()))
-
-
-command, *words = sys.argv[1:]
-if command == "prepare":
-    prepare()
-elif command == "redeem":
-    redeem(float(words[0]))
-else:
-    count()
+    return pairing.history.filter(status="kam_agreed", history_change_reason="email").count()
