@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -19,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def fingerprint() -> str:
-    """Return a word that changes with any migration, and with the interpreter's packages."""
-    digest = hashlib.sha256(sys.prefix.encode())
+    """Return a word that changes with any migration, and with the packages."""
+    digest = hashlib.sha256()
     for path in [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements-dev.txt"]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -28,16 +30,14 @@ def fingerprint() -> str:
 
 def migrated_sqlite() -> Path:
     """Return an SQLite file with all migrations; the first process that asks lays it, the others wait."""
-    folder = Path(tempfile.gettempdir()) / f"tandem-tests-{os.getuid()}"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{fingerprint()}.sqlite3"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    name = fingerprint()
+    path = folder() / f"{name}.sqlite3"
+    with alone(name):
         if not path.exists():
-            for old in folder.glob("*.sqlite3"):
+            for old in folder().iterdir():
                 if time.time() - old.stat().st_mtime > A_WEEK:
                     old.unlink()
-            being_laid = folder / "being-laid"
+            being_laid = folder() / f"{name}.being-laid"
             being_laid.unlink(missing_ok=True)
             migrate(f"sqlite:///{being_laid}")
             settle(being_laid)
@@ -48,15 +48,27 @@ def migrated_sqlite() -> Path:
 def migrated_postgres(given: str) -> str:
     """Return the name of a PostgreSQL database with all migrations, beside the given one; laid once, as above."""
     name = f"tandem_tests_{fingerprint()}"
-    folder = Path(tempfile.gettempdir()) / f"tandem-tests-{os.getuid()}"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(name):
         if name not in databases(given):
             being_laid = f"{name}_being_laid"
             migrate(create_postgres(given, being_laid))
             statement(given, f'ALTER DATABASE "{being_laid}" RENAME TO "{name}"')
     return name
+
+
+def folder() -> Path:
+    """Return where the databases lie."""
+    path = Path(tempfile.gettempdir()) / f"tandem-tests-{os.getuid()}"
+    path.mkdir(exist_ok=True)
+    return path
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let one process at a time lay the database of this name."""
+    with (folder() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def create_postgres(given: str, name: str, template: str = "template1") -> str:
