@@ -115,6 +115,18 @@ class JobState(TextChoices):
     FAILED = "failed", pgettext_lazy("job", "Failed")
 
 
+class AskOutcome(TextChoices):
+    """What came of an ask when somebody met the client."""
+
+    ASKED = "asked", pgettext_lazy("ask", "Asked")
+    YES = "yes", pgettext_lazy("ask", "Yes")
+    NO = "no", pgettext_lazy("ask", "No")
+    LATER = "later", pgettext_lazy("ask", "Later")
+
+
+FINAL_OUTCOMES = (AskOutcome.YES, AskOutcome.NO)
+
+
 class ImportKind(TextChoices):
     """What a file that another system left is about."""
 

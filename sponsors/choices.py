@@ -162,6 +162,37 @@ YES = (GoAheadState.AGREED, GoAheadState.AGREED_WITH_ADVICE)
 ANSWERS = (*YES, GoAheadState.NOT_NOW)
 
 
+class Mood(TextChoices):
+    """How a meeting felt, in one word."""
+
+    GOOD = "good", pgettext_lazy("mood", "Good")
+    MIXED = "mixed", pgettext_lazy("mood", "Mixed")
+    TENSE = "tense", pgettext_lazy("mood", "Tense")
+
+
+class StepKind(TextChoices):
+    """What follows from an interaction."""
+
+    PROMISE = "promise", pgettext_lazy("follow-up", "Promise to the client")
+    STEP = "step", pgettext_lazy("follow-up", "Next step")
+
+
+class DebriefWordKind(TextChoices):
+    """What the other of the tandem says of a debrief."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("debrief", "Confirmed")
+    COMMENTED = "commented", pgettext_lazy("debrief", "Commented")
+
+
+class DisputeEnd(TextChoices):
+    """How a dispute about a debrief was settled."""
+
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "Withdrawn")
+    AGREED = "agreed", pgettext_lazy("dispute", "Both agreed on a changed text")
+    STANDS = "stands", pgettext_lazy("dispute", "A programme lead: it counts")
+    UPHELD = "upheld", pgettext_lazy("dispute", "A programme lead: it does not count")
+
+
 class Source(TextChoices):
     """Where a record came from."""
 

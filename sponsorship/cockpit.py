@@ -62,7 +62,7 @@ def with_last_days(keys: list[int]) -> list[Pairing]:
 
     Found first and brought along after, so that the days are looked up for those shown alone.
     """
-    held = Interaction.objects.held().filter(pairing=OuterRef("pk")).order_by("-day")
+    held = Interaction.objects.counting().filter(pairing=OuterRef("pk")).order_by("-day")
     shown = Pairing.objects.with_people().filter(pk__in=keys)
     days = shown.annotate(
         last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),

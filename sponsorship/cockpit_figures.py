@@ -155,7 +155,7 @@ def free_places(on: Any) -> CombinedExpression:
 
 def silent_tandems(days: Days) -> PairingQuerySet:
     """Return active pairings without an exchange for 45 days or without a client meeting for 100, if they run that long."""
-    held = Interaction.objects.held().filter(pairing=OuterRef("pk"))
+    held = Interaction.objects.counting().filter(pairing=OuterRef("pk"))
     talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
     met = held.filter(side=Side.CLIENT, day__gte=days.met_since)
     no_exchange = Q(started_on__lt=days.talked_since) & ~Exists(talked)
@@ -165,7 +165,7 @@ def silent_tandems(days: Days) -> PairingQuerySet:
 
 def steady_tandems(days: Days) -> PairingQuerySet:
     """Return active pairings that are not silent: those who talked lately are found in one go, and only they are asked more."""
-    held = Interaction.objects.held().filter(pairing__isnull=False)
+    held = Interaction.objects.counting().filter(pairing__isnull=False)
     talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
     met = held.filter(pairing=OuterRef("pk"), side=Side.CLIENT, day__gte=days.met_since)
     return Pairing.objects.active().filter(

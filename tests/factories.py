@@ -253,6 +253,8 @@ class InteractionFactory(DjangoModelFactory):
     day = date(2026, 3, 2)
     subject = "Talked about the plan."
     logged_by = factory.SubFactory(PersonFactory)
+    # As if one of the two had logged it; `vouched_by=None` for what nobody of them stands behind.
+    vouched_by = factory.SelfAttribute("logged_by")
 
     @factory.post_generation
     def with_people(self, create, extracted, **kwargs):

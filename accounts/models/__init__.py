@@ -1,4 +1,5 @@
 from accounts.models.answer_link import AnswerLink
+from accounts.models.ask_answer import AskAnswer
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
 from accounts.models.calendar_feed import CalendarFeed
@@ -18,6 +19,7 @@ __all__ = [
     "AnnualFigures",
     "AnswerLink",
     "Ask",
+    "AskAnswer",
     "Brief",
     "CalendarFeed",
     "ClientEvent",

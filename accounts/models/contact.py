@@ -1,5 +1,6 @@
 """People at the client."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -122,6 +123,17 @@ class AskQuerySet(models.QuerySet["Ask"]):
 
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the briefs one reads; what is for the sponsor alone is read by the account team and leads."""
+        rows = self.filter(account__in=KeyAccount.objects.briefed_to(user))
+        own = Q(account__in=KeyAccount.objects.visible_to(user))
+        return rows.filter(Q(who_may_ask=WhoMayAsk.ANYONE) | own)
+
+    def of_meeting_with(self, contacts: Iterable[int]) -> Self:
+        """Those for some contacts, by their keys, and those for anyone; where nobody is named, all."""
+        keys = list(contacts)
+        return self.filter(Q(contact__in=keys) | Q(contact=None)) if keys else self
 
 
 class Ask(Addressed):

@@ -17,13 +17,12 @@ from reviews.scoring import (
     Meeting,
     Review,
     SeasonRules,
-    Standing,
     TandemRecords,
     Window,
     YearFigures,
     window_of,
 )
-from sponsors.choices import InteractionStatus, Mode, PairingStatus, Side
+from sponsors.choices import Mode, PairingStatus, Side
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
 
 
@@ -138,17 +137,15 @@ def load_batch(accounts: Iterable[int], rules: SeasonRules) -> Batch:
 
 
 def load_interactions(batch: Batch, accounts: list[int], rules: SeasonRules) -> None:
-    """Read the held interactions of the season, who of us and which top executives took part, and the reviews."""
+    """Read the interactions of the season that count, who of us and which top executives took part, and the reviews."""
     days = (rules.first_day, rules.last_day)
-    held = Interaction.objects.held().filter(account__in=accounts, day__range=days)
-    for row in held.values_list(
-        "pk", "account_id", "pairing_id", "day", "side", "mode", "logged_by_id", "go_ahead"
-    ):
+    held = Interaction.objects.counting().filter(account__in=accounts, day__range=days)
+    for row in held.values_list("pk", "account_id", "pairing_id", "day", "side", "mode"):
         batch.interactions[row[1]].append(row)
     of_these = {
         "interaction__account__in": accounts,
         "interaction__day__range": days,
-        "interaction__status": InteractionStatus.HELD,
+        "interaction__counts": True,
     }
     for interaction, person in InteractionPerson.objects.filter(**of_these).values_list(
         "interaction_id", "person_id"
@@ -164,17 +161,12 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
     """Return what of the batch belongs to one tandem."""
     seats = batch.seats[pairing.account_id]
     sponsor = pairing.sponsor.person_id
-    may_log = {sponsor, *(seat.person for seat in seats if seat.last >= window.first)}
     meetings, reviews = [], []
     for row in batch.interactions[pairing.account_id]:
-        key, _account, own_pairing, day, side, mode, logged_by, go_ahead = row
-        if (
-            own_pairing not in {None, pairing.pk}
-            or not window.holds(day)
-            or logged_by not in may_log
-        ):
+        key, _account, own_pairing, day, side, mode = row
+        if own_pairing not in {None, pairing.pk} or not window.holds(day):
             continue
-        people, standing = batch.people[key], Standing(go_ahead=go_ahead)
+        people = batch.people[key]
         meetings.append(
             Meeting(
                 id=key,
@@ -184,11 +176,10 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
                 kam_took_part=any(seat.person in people for seat in seats if seat.holds(day)),
                 with_top_executive=key in batch.with_top,
                 face_to_face=mode == Mode.FACE_TO_FACE,
-                standing=standing,
             )
         )
         if key in batch.reviews:
-            reviews.append(review_facts(batch.reviews[key], day, standing))
+            reviews.append(review_facts(batch.reviews[key], day))
     return TandemRecords(
         active_from=pairing.started_on,  # type: ignore[arg-type]
         ended_on=pairing.ended_on,
@@ -199,7 +190,7 @@ def records_of(pairing: Pairing, batch: Batch, window: Window) -> TandemRecords:
     )
 
 
-def review_facts(review: AccountReview, day: date, standing: Standing) -> Review:
+def review_facts(review: AccountReview, day: date) -> Review:
     """Return what of an account review can count."""
     return Review(
         id=review.pk,
@@ -207,7 +198,6 @@ def review_facts(review: AccountReview, day: date, standing: Standing) -> Review
         is_strategic=review.type == ReviewType.STRATEGIC,
         by_client_alone=review.started_by == StartedBy.CLIENT,
         has_evidence=review.requested_on is not None and bool(review.evidence.strip()),
-        standing=standing,
     )
 
 

@@ -1,8 +1,10 @@
 from sponsors.models.coaching import CoachingNote
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
+from sponsors.models.debrief import DebriefWord, Dispute
 from sponsors.models.go_ahead import GoAhead, GoAheadContact
-from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson, NextStep
+from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
+from sponsors.models.next_step import NextStep
 from sponsors.models.pairing import Charter, Pairing, PairingTerm
 from sponsors.models.sponsor import (
     PLACES,
@@ -21,6 +23,8 @@ __all__ = [
     "CoachingNote",
     "ConflictAcknowledgement",
     "ConflictOfInterest",
+    "DebriefWord",
+    "Dispute",
     "FitWeights",
     "GoAhead",
     "GoAheadContact",

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import TOP_LEVELS, ContactLevel
-from accounts.models import Contact, KeyAccount, TeamMember, User
+from accounts.models import AskAnswer, Contact, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
 from sponsors.choices import (
@@ -18,10 +18,22 @@ from sponsors.choices import (
     InteractionKind,
     InteractionStatus,
     Mode,
+    Mood,
     Side,
     Source,
 )
 from sponsors.models.pairing import Pairing
+
+# What counts: held, not without a go-ahead, not disputed, and logged, debriefed or confirmed by one of the two, or imported.
+COUNTS = Case(
+    When(
+        Q(status=InteractionStatus.HELD, is_disputed=False)
+        & ~Q(go_ahead=GoAheadMark.WITHOUT)
+        & (Q(source=Source.IMPORT) | Q(vouched_by__isnull=False)),
+        then=Value(value=True),
+    ),
+    default=Value(value=False),
+)
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
@@ -29,6 +41,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
     def held(self) -> Self:
         return self.filter(status=InteractionStatus.HELD)
+
+    def counting(self) -> Self:
+        """Those that count: for scorecards, rhythm and silent tandems alike."""
+        return self.filter(counts=True)
 
     def planned(self) -> Self:
         return self.filter(status=InteractionStatus.PLANNED)
@@ -115,15 +131,30 @@ class Interaction(Addressed):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mood = models.CharField(_("mood"), max_length=8, choices=Mood, blank=True)
+    # Whose words the debrief are; whoever logged it, until somebody says how it went.
+    debriefed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    debriefed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The one of the two who logged, debriefed or confirmed it.
+    vouched_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    is_disputed = models.BooleanField(default=False, editable=False)
+    counts = models.GeneratedField(
+        expression=COUNTS, output_field=models.BooleanField(), db_persist=True
+    )
     people: "models.ManyToManyField[User, InteractionPerson]" = models.ManyToManyField(
         User, through="InteractionPerson", related_name="interactions"
     )
     contacts: "models.ManyToManyField[Contact, InteractionContact]" = models.ManyToManyField(
         Contact, through="InteractionContact", related_name="interactions"
     )
+    answers = models.ManyToManyField(AskAnswer, related_name="interactions", editable=False)
 
     objects = InteractionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["counts"])
 
     class Meta:
         verbose_name = _("interaction")
@@ -175,10 +206,10 @@ class Interaction(Addressed):
             models.Index(fields=["account", "kind", "-day", "-id"], name="interaction_by_kind"),
             # Rhythm and scorecards of a pairing, and whether it is silent: answered by the index alone.
             models.Index(
-                fields=["pairing", "-day", "side", "status"], name="interaction_by_pairing"
+                fields=["pairing", "-day", "side", "counts"], name="interaction_by_pairing"
             ),
             # Who has talked lately: the silent tandems of the cockpit.
-            models.Index(fields=["status", "side", "day", "pairing"], name="interaction_lately"),
+            models.Index(fields=["counts", "side", "day", "pairing"], name="interaction_lately"),
             # What lies ahead or was not debriefed: home page and reminders.
             models.Index(fields=["day"], condition=Q(status="planned"), name="interaction_planned"),
             # What the two have not talked of: home page, the page "Go-aheads".
@@ -250,42 +281,3 @@ class InteractionContact(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact)
-
-
-class NextStepQuerySet(models.QuerySet["NextStep"]):
-    """What was promised."""
-
-    def open(self) -> Self:
-        return self.filter(done_on__isnull=True)
-
-    def visible_to(self, user: User) -> Self:
-        return self.filter(Q(owner=user) | Q(interaction__in=Interaction.objects.visible_to(user)))
-
-
-class NextStep(Addressed):
-    """What follows from an interaction, with an owner and a day."""
-
-    interaction = models.ForeignKey(
-        Interaction, on_delete=models.CASCADE, related_name="next_steps"
-    )
-    text = models.CharField(_("next step"), max_length=200)
-    owner = models.ForeignKey(
-        User, verbose_name=_("who"), on_delete=models.PROTECT, related_name="next_steps"
-    )
-    due_on = models.DateField(_("until"), null=True, blank=True)
-    done_on = models.DateField(null=True, blank=True, editable=False)
-
-    objects = NextStepQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("next step")
-        indexes = [
-            # What waits for a person: home page.
-            models.Index(
-                fields=["owner", "due_on"], condition=Q(done_on__isnull=True), name="next_step_open"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

@@ -121,7 +121,7 @@ def days_of_rhythm() -> Any:
     top = InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
     talked = Q(side=Side.TANDEM, day__gt=Given("first_talk", DateField()))
     met = Q(Exists(top), side=Side.CLIENT, day__gt=Given("first_meeting", DateField()))
-    held = Interaction.objects.held().filter(talked | met, day__lte=Given("on", DateField()))
+    held = Interaction.objects.counting().filter(talked | met, day__lte=Given("on", DateField()))
     return held.filter(pairing__in=Given("pairings")).values_list("side", "pairing", "day")
 
 

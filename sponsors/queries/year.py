@@ -71,7 +71,7 @@ def engagements(pairings: Iterable[Pairing], on: date) -> list[Engagement]:
 
 def years(pairings: list[Pairing], on: date) -> Counter[tuple[int | None, date, str]]:
     """Count what was held in the last twelve months, by pairing, month and kind."""
-    held = Interaction.objects.held().filter(
+    held = Interaction.objects.counting().filter(
         pairing__in=[row.pk for row in pairings], day__gte=months_back(on)[0], day__lte=on
     )
     return Counter(

@@ -16,7 +16,7 @@ from accounts.models import Notification, TeamMember, User
 from accounts.services.answer_links import issue_link
 from accounts.services.kinds import Message
 from accounts.services.local_time import local_date
-from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side
+from sponsors.choices import InteractionKind, PairingStatus, Side
 from sponsors.models import Pairing, PairingTerm
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
 
@@ -269,7 +269,7 @@ def waits_for(pairing: Pairing) -> User:
 
 def with_last_days(pairings: Any) -> QuerySet[Any]:
     """Annotate when the two last talked, and when the client was last met."""
-    held = Q(interactions__status=InteractionStatus.HELD)
+    held = Q(interactions__counts=True)
     return with_team(pairings).annotate(
         last_talk=Max("interactions__day", filter=held & Q(interactions__side=Side.TANDEM)),
         last_meeting=Max("interactions__day", filter=held & Q(interactions__side=Side.CLIENT)),

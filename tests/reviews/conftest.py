@@ -33,7 +33,9 @@ def lived_2026(pairing, account, kam, other_kam, sponsor, team_member):
     change_kam(account, other_kam, on=date(2026, 7, 1), by=None)
     person = sponsor.person
     talk_each_month(account, kam, other_kam, person)
-    interaction(EXCHANGE, account, date(2026, 10, 5), team_member, [other_kam, person])
+    interaction(
+        EXCHANGE, account, date(2026, 10, 5), team_member, [other_kam, person], vouched_by=None
+    )
     planned = interaction(EXCHANGE, account, date(2026, 11, 5), other_kam, [other_kam, person])
     planned.status = InteractionStatus.PLANNED
     planned.save()
