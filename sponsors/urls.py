@@ -7,6 +7,8 @@ from sponsors.views import (
     charter,
     conflict,
     coverage,
+    debrief,
+    dispute,
     go_ahead,
     interaction,
     matching,
@@ -65,9 +67,15 @@ urlpatterns: list[URLPattern] = [
         interaction.interaction_cancel,
         name="interaction_cancel",
     ),
-    path(
-        "interactions/<uuid:public_id>/hold/", interaction.interaction_hold, name="interaction_hold"
-    ),
+    path("interactions/<uuid:public_id>/hold/", debrief.interaction_hold, name="interaction_hold"),
+    path("interactions/<uuid:public_id>/confirm/", dispute.debrief_confirm, name="debrief_confirm"),
+    path("interactions/<uuid:public_id>/comment/", dispute.debrief_comment, name="debrief_comment"),
+    path("interactions/<uuid:public_id>/dispute/", dispute.dispute_open, name="dispute_open"),
+    path("disputes/<uuid:public_id>/text/", dispute.dispute_propose, name="dispute_propose"),
+    path("disputes/<uuid:public_id>/agree/", dispute.dispute_agree, name="dispute_agree"),
+    path("disputes/<uuid:public_id>/withdraw/", dispute.dispute_withdraw, name="dispute_withdraw"),
+    path("disputes/<uuid:public_id>/bring/", dispute.dispute_bring, name="dispute_bring"),
+    path("disputes/<uuid:public_id>/decide/", dispute.dispute_decide, name="dispute_decide"),
     path(
         "interactions/<uuid:public_id>/undo/", interaction.interaction_undo, name="interaction_undo"
     ),

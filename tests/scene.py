@@ -13,6 +13,7 @@ from reviews.services.seasons import create_season, open_season
 from sponsors.choices import HandOverKind, InteractionStatus
 from sponsors.matching import Candidate, Client, Problem
 from sponsors.models import FitWeights, HandOver, MatchingRun, Renewal, Uncovered
+from sponsors.services.disputes import open_dispute
 from tests import factories
 
 
@@ -78,6 +79,20 @@ def build(cast, account, pairing):
             logged_by=cast.sponsor,
             with_people=[cast.sponsor],
             go_ahead="without",
+        ),
+        told=factories.InteractionFactory(
+            account=account,
+            pairing=pairing,
+            logged_by=cast.sponsor,
+            debriefed_by=cast.sponsor,
+            with_people=[cast.sponsor],
+        ),
+        dispute=open_dispute(
+            factories.InteractionFactory(
+                account=account, logged_by=cast.sponsor, debriefed_by=cast.sponsor
+            ),
+            "The price was not spoken of.",
+            by=cast.kam,
         ),
         review=review,
         season=season,

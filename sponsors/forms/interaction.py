@@ -198,45 +198,6 @@ class MoveForm(forms.Form):
     )
 
 
-class DebriefForm(forms.Form):
-    """What a meeting brought, in a minute."""
-
-    notes = forms.CharField(
-        label=_("What it brought"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    contacts = ContactsField(
-        Contact.objects.none(),
-        label=_("Who was there from the client"),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
-    next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    step_due_on = DayField(label=_("Until"), required=False)
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-
-    def __init__(self, *args: Any, interaction: Interaction, reader: User, **kwargs: Any) -> None:
-        named = [str(key) for key in interaction.contacts.values_list("public_id", flat=True)]
-        version = interaction.version
-        notes = own_note(interaction, reader) if interaction.is_between_us else interaction.notes
-        kwargs["initial"] = {"notes": notes, "contacts": named, "version": version}
-        super().__init__(*args, **kwargs)
-        if interaction.is_between_us:
-            self.keep_between_us(may_write=may_keep(interaction, reader))
-        field = self.fields["contacts"]
-        field.queryset = contacts_to_name(interaction.account)  # type: ignore[attr-defined]
-        field.label_from_instance = contact_label  # type: ignore[attr-defined]
-
-    def keep_between_us(self, *, may_write: bool) -> None:
-        """Say whose notes these are, or leave them out for whoever is not one of the two."""
-        if may_write:
-            self.fields["notes"].required = False
-            self.fields["notes"].help_text = _("For the two of you alone.")
-        else:
-            del self.fields["notes"]
-
-
 def contacts_to_name(account: KeyAccount) -> Any:
     """Return the contacts of an account who are still there, top executives first."""
     return account.contacts.active().by_level()

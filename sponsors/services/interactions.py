@@ -17,6 +17,7 @@ from sponsors.choices import (
     GoAheadMark,
     InteractionKind,
     InteractionStatus,
+    Mood,
     Side,
 )
 from sponsors.models import Interaction, Pairing
@@ -37,6 +38,7 @@ from sponsors.services.participants import (
     write_contacts,
     write_people,
 )
+from sponsors.services.vouching import ask_the_kam, sign
 
 UNDO_FOR = timedelta(minutes=10)
 REMINDERS = ("meeting_ahead", "debrief_missing")
@@ -202,10 +204,11 @@ def hold_interaction(
     notes: str,
     by: User,
     on: date,
+    mood: Mood | str | None = None,
     contacts: Iterable[Contact] | None = None,
     version: int | None = None,
 ) -> Interaction:
-    """Say that a planned interaction took place, and how it went. Again, only new notes are kept.
+    """Say that a planned interaction took place, and how it went. Again, only new notes or another mood are kept.
 
     Raises `InteractionCancelledError`, `HeldInTheFutureError` before its day, and where `version` is given and no
     longer the one that was read, `InteractionChangedMeanwhileError`, unless the same notes are kept already.
@@ -225,9 +228,13 @@ def hold_interaction(
     change = same_action(interaction, by=by, contacts=contacts)
     if bends_a_file(interaction, change, interaction.day):
         raise CameFromFileError
-    if interaction.is_planned or interaction.notes != notes or change.strays:
-        interaction.status, interaction.notes = InteractionStatus.HELD, notes
+    mood = interaction.mood if mood is None else mood
+    says_more = (interaction.notes, interaction.mood) != (notes, mood)
+    if interaction.is_planned or says_more or change.strays:
+        interaction.status = InteractionStatus.HELD
+        interaction.notes, interaction.mood = notes, mood
         verdict = stamp(interaction, change)
+        sign(interaction, by)
         interaction.version += 1
         save_by(interaction, by)
         forget_reminders(interaction)
@@ -257,14 +264,15 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     contacts = {one.pk: one for one in draft.contacts}
     change = Change(by, frozenset(people), frozenset(contacts))
     verdict = stamp(interaction, change)
+    if status == InteractionStatus.HELD:
+        sign(interaction, by)
     save_by(interaction, by)
     if is_private and draft.notes.strip():
         keep_note(interaction, draft.notes, by=by)
     write_people(interaction, people, by=by, at=interaction.logged_at)
     write_contacts(interaction, contacts.values(), by=by, at=interaction.logged_at)
     follow(interaction, verdict, change, None)
-    if status == InteractionStatus.PLANNED:
-        send_entries(interaction, None, by=by)
+    announce(interaction, by=by)
     if draft.next_step:
         add_step(
             interaction,
@@ -274,6 +282,14 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
             by=by,
         )
     return interaction
+
+
+def announce(interaction: Interaction, *, by: User) -> None:
+    """Send the entry of what is planned; ask the KAM to look at what none of the two has told."""
+    if interaction.is_planned:
+        send_entries(interaction, None, by=by)
+    elif interaction.vouched_by is None:
+        ask_the_kam(interaction)
 
 
 def is_what_was_kept(

@@ -7,17 +7,24 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel
+from sponsors.choices import StepKind
 from sponsors.models import Interaction, NextStep
 
 
 @transaction.atomic
 def add_step(
-    interaction: Interaction, text: str, *, owner: User, due_on: date | None, by: User
+    interaction: Interaction,
+    text: str,
+    *,
+    owner: User,
+    due_on: date | None,
+    by: User,
+    kind: StepKind | str = StepKind.STEP,
 ) -> NextStep:
-    """Keep what follows from an interaction. The same step again is the same."""
+    """Keep what was promised to the client, or what comes next. The same again is the same."""
     step = interaction.next_steps.filter(text=text, owner=owner, done_on__isnull=True).first()
     if step is None:
-        step = NextStep(interaction=interaction, text=text, owner=owner, due_on=due_on)
+        step = NextStep(interaction=interaction, kind=kind, text=text, owner=owner, due_on=due_on)
         save_by(step, by)
     return step
 

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.htmx import UserRequest
-from sponsors.forms.interaction import DebriefForm, EditForm, MoveForm, ReasonForm
+from sponsors.forms.debrief import DebriefForm
+from sponsors.forms.interaction import EditForm, MoveForm, ReasonForm
 from sponsors.models import CoachingNote, Interaction, NextStep
 from sponsors.queries.traces import traces_of
 from sponsors.services import interactions as services
 from sponsors.services.coaching import may_keep
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import InteractionChangedMeanwhileError, UndoTooLateError
-from sponsors.services.next_steps import add_step, finish_step
+from sponsors.services.next_steps import finish_step
+from sponsors.views.dispute import debrief_standing
 from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import field_of, interaction_sentence, kept_meanwhile
 
@@ -47,6 +49,8 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "may_undo": is_fresh,
         "traces": traces_of(interaction),
         "go_ahead": standing_of(interaction, request.user),
+        "debrief": debrief_standing(interaction, request.user),
+        "answers": interaction.answers.select_related("ask", "person"),
         "awaits_debrief": interaction.is_planned and interaction.day <= timezone.localdate(),
     }
     return render(request, "sponsors/interaction_detail.html", context)
@@ -130,23 +134,6 @@ def interaction_cancel(request: UserRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def interaction_hold(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Say that it took place, and what it brought."""
-    interaction = editable(request, public_id)
-    form = DebriefForm(request.POST or None, interaction=interaction, reader=request.user)
-    if request.method == "POST" and form.is_valid() and debrief(request, interaction, form):
-        messages.success(request, _("Noted. Thank you."))
-        return redirect(interaction)
-    context = {
-        "form": form,
-        "interaction": interaction,
-        "title": _("Debrief"),
-        "action": _("Save the debrief"),
-    }
-    return render(request, "sponsors/interaction_step.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def interaction_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a fresh entry back."""
     interaction = editable(request, public_id)
@@ -167,36 +154,6 @@ def step_finish(request: UserRequest, public_id: UUID) -> HttpResponse:
     finish_step(step, by=request.user, on=timezone.localdate())
     messages.success(request, _("Done. Well kept."))
     return redirect(step.interaction)
-
-
-def debrief(request: UserRequest, interaction: Interaction, form: DebriefForm) -> bool:
-    """Keep a debrief with its next step; where a rule stands against it, say so beside the notes."""
-    facts = form.cleaned_data
-    today = timezone.localdate()
-    try:
-        services.hold_interaction(
-            interaction,
-            notes=facts.get("notes", ""),
-            contacts=facts["contacts"],
-            version=facts["version"],
-            by=request.user,
-            on=today,
-        )
-    except InteractionChangedMeanwhileError as refusal:
-        show_both(request, form, refusal)
-        return False
-    except InteractionRefusedError as refusal:
-        form.add_error("notes" if "notes" in form.fields else None, interaction_sentence(refusal))
-        return False
-    if facts["next_step"]:
-        add_step(
-            interaction,
-            facts["next_step"],
-            owner=request.user,
-            due_on=facts["step_due_on"],
-            by=request.user,
-        )
-    return True
 
 
 def show_both(
@@ -224,7 +181,13 @@ def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:
 def fetch(request: UserRequest, public_id: UUID) -> Interaction:
     """Return an interaction that the reader may see, or 404."""
     rows = Interaction.objects.visible_to(request.user).select_related(
-        "account", "logged_by", "pairing__sponsor__person", "talked_in", "settled_by"
+        "account",
+        "logged_by",
+        "pairing__sponsor__person",
+        "talked_in",
+        "settled_by",
+        "debriefed_by",
+        "vouched_by",
     )
     return get_object_or_404(rows, public_id=public_id)
 

@@ -12,6 +12,12 @@ from django.utils.translation import ngettext
 
 from sponsors.models import Interaction
 from sponsors.services.coaching import NotesOfTheTwoError
+from sponsors.services.debriefs import NothingToConfirmError
+from sponsors.services.disputes import (
+    DisputeSettledError,
+    NotYoursToSettleError,
+    TextMovedOnError,
+)
 from sponsors.services.drafts import (
     DayOutOfRangeError,
     ForeignContactError,
@@ -179,6 +185,12 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         NotesOfTheTwoError: _(
             "Notes of what KAM and sponsor say to each other are kept by these two, while they are a tandem. Leave them out."
         ),
+        NothingToConfirmError: _(
+            "There is nothing to confirm: the words are yours, or it was not held."
+        ),
+        DisputeSettledError: _("It is settled already."),
+        NotYoursToSettleError: _("That is for the other to say."),
+        TextMovedOnError: _("Another text was proposed meanwhile: read it first."),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
         ),

@@ -226,6 +226,7 @@ def interaction(account: KeyAccount, pairing: Pairing, random: Random, day: date
         day=day,
         subject=f"Talk {uuid.UUID(int=random.getrandbits(128)).hex[:8]}",
         logged_by=pairing.kam,
+        vouched_by=pairing.kam,
     )
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from accounts.choices import TOP_LEVELS
 from accounts.models import Contact, User
-from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
+from sponsors.choices import InteractionKind, InteractionStatus, Mode, Mood, PairingStatus, Side
 from sponsors.models import (
     Interaction,
     InteractionContact,
@@ -22,6 +22,7 @@ from sponsorship.demo.words import Words
 
 # The pairings, by their place, whose next meeting the executive of the cast joins.
 GUESTS = {1, 16}
+MOODS = (Mood.GOOD, Mood.GOOD, Mood.GOOD, Mood.MIXED, Mood.TENSE, "")
 
 
 class Diary:
@@ -55,6 +56,7 @@ class Diary:
         tandem = kind in {InteractionKind.EXCHANGE, InteractionKind.COACHING}
         place = len(self.rows)
         day = working_day(day, today=self.today)
+        is_held = status == InteractionStatus.HELD
         self.rows.append(
             Interaction(
                 account=pairing.account,
@@ -67,6 +69,9 @@ class Diary:
                 subject=subject,
                 notes=notes,
                 logged_by=pairing.kam,
+                debriefed_by=pairing.kam if is_held else None,
+                vouched_by=pairing.kam if is_held else None,
+                mood=MOODS[place % len(MOODS)] if is_held and not tandem else "",
                 time=clock(self.random.randrange(9, 18), self.random.choice([0, 0, 30])),
                 place=pairing.account.city if mode == Mode.FACE_TO_FACE else "",
             )
@@ -112,7 +117,8 @@ class Diary:
                 row.day if row.status == InteractionStatus.HELD else self.today - timedelta(days=9)
             )
             row.logged_at = at_ten(logged)
-        Interaction.objects.bulk_update(self.rows, ["logged_at"], batch_size=400)
+            row.debriefed_at = row.logged_at if row.debriefed_by else None
+        Interaction.objects.bulk_update(self.rows, ["logged_at", "debriefed_at"], batch_size=400)
         InteractionPerson.objects.bulk_create(
             [
                 InteractionPerson(interaction=self.rows[place], person=person)

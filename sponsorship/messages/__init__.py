@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
 from sponsorship.messages.calendar import MeetingInvitation, MeetingWithdrawn
+from sponsorship.messages.debriefs import DEBRIEF_KINDS
 from sponsorship.messages.digest import Digest
 from sponsorship.messages.go_aheads import (
     ActedAtOnce,
@@ -101,6 +102,7 @@ KINDS: Mapping[str, Kind] = {
     "go_ahead_brought": GoAheadBrought(),
     "go_ahead_missing": GoAheadMissing(),
     "acted_at_once": ActedAtOnce(),
+    **DEBRIEF_KINDS,
     "tension_opened": TensionWaits(
         gettext_lazy("Tension opened"),
         gettext_lazy("A tension is open on %(account)s"),

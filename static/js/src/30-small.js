@@ -21,5 +21,7 @@
   let changed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) changed = true; });
   document.addEventListener("submit", () => { changed = false; });
+  // Sent, and never arrived: what was typed is still there, and still not kept.
+  document.addEventListener("htmx:sendError", (event) => { if (event.target.closest("form[data-keep]")) changed = true; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 })();
