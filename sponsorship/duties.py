@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import ImportState
+from accounts.days import date_format
 from accounts.models import ImportBatch, Notification, User
 from reviews.models import Season
 from reviews.services.seasons import next_states, waits_until

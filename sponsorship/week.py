@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.days import date_format
 from accounts.models import FRESH_DAYS, User
 from accounts.names import full_name
 from accounts.services.working_days import working_days_after

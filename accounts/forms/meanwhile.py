@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from accounts.days import date_format
 from accounts.services.meanwhile import ChangedMeanwhileError, Read, mark_of
 
 
@@ -53,4 +53,4 @@ def shown(record: Any, name: str) -> str:
         value = ", ".join(map(str, value))
     if isinstance(value, bool):
         value = _("yes") if value else _("no")
-    return str(localize(value)) if value not in (None, "") else "–"
+    return as_written(value) if value not in (None, "") else "–"

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import as_written
 from accounts.forms.day import DayField
 from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.models import Contact, KeyAccount, User
@@ -97,7 +97,7 @@ class ReviewForm(forms.Form):
         for name in ("type", "subject", "day", "time", "mode", "place", *OWN_FACTS):
             if name in typed and (typed[name] or None) != (now[name] or None):
                 choices = dict(getattr(self.fields[name], "choices", ()))
-                value = localize(choices.get(now[name], now[name])) or "–"
+                value = as_written(choices.get(now[name], now[name])) or "–"
                 self.add_error(name, _("Saved now: %(value)s") % {"value": value})
         data = self.data.copy()  # type: ignore[attr-defined]
         data["version"] = str(now["version"])

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.days import date_format
 from accounts.htmx import UserRequest
 from reviews.choices import MEANS, SeasonState
 from reviews.services.laureates import NotInSeasonError, TooManyLaureatesError

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.days import date_format
 from accounts.htmx import UserRequest
 from accounts.services.organisation import people_in_order
 from sponsors.forms.succession import AcknowledgeForm

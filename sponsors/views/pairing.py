@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.days import date_format
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
 from accounts.services.organisation import people_in_order

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.days import date_format
 from sponsors.models import Interaction
 from sponsors.services.coaching import NotesOfTheTwoError
 from sponsors.services.debriefs import NothingToConfirmError

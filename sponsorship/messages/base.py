@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.days import date_format
 from accounts.models import Notification, User
 from accounts.services.kinds import Kind
 from accounts.services.local_time import local_date, morning, zone_of
@@ -133,9 +133,7 @@ def is_identifier(name: str) -> bool:
 
 def on_day(day: date) -> str:
     """Return the day in words, as the language writes it: "Monday 2 March 2026", "lundi 2 mars 2026"."""
-    words = date_format(day, "l j F Y")
-    is_french = (get_language() or "").startswith("fr")
-    return words.replace(" 1 ", " 1er ", 1) if is_french else words
+    return date_format(day, "l j F Y")
 
 
 def days_away(day: date) -> str:

@@ -152,3 +152,10 @@ def test_what_is_not_found_reads_the_same_for_everyone(signed_in, kam, lead, oth
     }
 
     assert len(answers) == 1
+
+
+def test_the_icon_that_browsers_ask_for_is_there_without_signing_in(client):
+    answer = client.get("/favicon.ico")
+
+    body = b"".join(answer.streaming_content)
+    assert (answer.status_code, body[:4]) == (200, b"\x00\x00\x01\x00")
