@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.person import COUNTRY
 from accounts.forms.plain import PlainTextMixin
+from accounts.forms.taken import free
 from accounts.models import Contact, KeyAccount
 
 
@@ -35,6 +36,10 @@ class ContactForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.account = account
         self.fields["country"].validators.append(COUNTRY)
+
+    def clean_external_id(self) -> str:
+        """No other has this number."""
+        return free(self, "external_id")
 
     def clean_country(self) -> str:
         """Country codes are kept in capitals."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choosing import PersonField, SectorField
 from accounts.forms.person import COUNTRY, language_choices
 from accounts.forms.plain import PlainTextMixin
+from accounts.forms.taken import free
 from accounts.models import KeyAccount, Topic
 from accounts.services.key_accounts import AccountChangedMeanwhileError
 
@@ -47,6 +48,10 @@ class KeyAccountForm(PlainTextMixin, forms.ModelForm):
     def clean_country(self) -> str:
         """Country codes are kept in capitals."""
         return str(self.cleaned_data["country"]).upper()
+
+    def clean_external_id(self) -> str:
+        """No other has this number."""
+        return free(self, "external_id")
 
     def clean_currency(self) -> str:
         """Currency codes are kept in capitals."""

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.days import date_format
+from accounts.days import as_written, date_format
 from accounts.services.meanwhile import ChangedMeanwhileError, Read, mark_of
 
 

@@ -14,6 +14,7 @@ from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, Function
 from accounts.forms.choosing import PersonField
 from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.plain import PlainTextMixin
+from accounts.forms.taken import free
 from accounts.models import User
 from accounts.models.base import fold
 from accounts.models.user import UserQuerySet
@@ -77,6 +78,10 @@ class PersonForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
     def clean_email(self) -> str:
         """E-mails are kept in lower case."""
         return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_employee_id(self) -> str:
+        """No other has this number."""
+        return free(self, "employee_id")
 
     def clean_country(self) -> str:
         """Country codes are kept in capitals."""

@@ -12,6 +12,7 @@ from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, Tea
 from accounts.services.history import save_by
 from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import change_kam, join_team, leave_team
+from accounts.services.taken import unless_taken
 
 TOPICS = "topics"
 
@@ -56,9 +57,13 @@ class PersonHasLeftError(Exception):
 
 @transaction.atomic
 def add_account(facts: Mapping[str, Any], *, kam: User | None, on: date, by: User) -> KeyAccount:
-    """Take a key account into the programme, with its KAM where one is known."""
+    """Take a key account into the programme, with its KAM where one is known.
+
+    Raises `TakenError` where another has its number.
+    """
     account = KeyAccount(**{name: fact for name, fact in facts.items() if name != TOPICS})
-    save_by(account, by)
+    with unless_taken(account, "external_id"):
+        save_by(account, by)
     if facts.get(TOPICS):
         account.topics.set(facts[TOPICS])
     return change_kam(account, kam, on=on, by=by)
@@ -70,7 +75,7 @@ def edit_account(
 ) -> KeyAccount:
     """Change the facts of an account; `version` is the one that was read. The same facts again change nothing.
 
-    Raises `AccountChangedMeanwhileError` where others saved something else since.
+    Raises `AccountChangedMeanwhileError` where others saved something else since, and `TakenError`.
     """
     current = KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
     changed = {name for name, value in facts.items() if fact_of(current, name) != value}
@@ -82,7 +87,8 @@ def edit_account(
     for name in own:
         setattr(current, name, facts[name])
     current.version += 1
-    save_by(current, by, update_fields=[*own, "version"])
+    with unless_taken(current, "external_id"):
+        save_by(current, by, update_fields=[*own, "version"])
     if TOPICS in changed:
         current.topics.set(facts[TOPICS])
     return current
@@ -157,11 +163,15 @@ def set_contact_there(contact: Contact, *, still_there: bool, by: User) -> Conta
 
 @transaction.atomic
 def keep_contact(contact: Contact, *, by: User, read: Read | None = None) -> Contact:
-    """Keep a contact, new or changed. Raises `ChangedMeanwhileError` if it is no longer what was read."""
+    """Keep a contact, new or changed.
+
+    Raises `ChangedMeanwhileError` if it is no longer what was read, and `TakenError` where another has its number.
+    """
     current = Contact.objects.select_for_update(of=("self",)).filter(pk=contact.pk).first()
     if current is not None:
         check_unchanged(current, contact, read)
-    save_by(contact, by)
+    with unless_taken(contact, "external_id"):
+        save_by(contact, by)
     return contact
 
 

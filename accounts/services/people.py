@@ -13,6 +13,10 @@ from accounts.models import OrganisationLock, User
 from accounts.services.history import save_by
 from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import organisation_changed, set_manager
+from accounts.services.taken import unless_taken
+
+# What no two people share.
+OWN_ALONE = ("email", "employee_id")
 
 
 class LastAdministratorError(Exception):
@@ -25,10 +29,15 @@ class LastAdministratorError(Exception):
 
 @transaction.atomic
 def add_person(facts: Mapping[str, Any], *, manager: User | None, by: User | None) -> User:
-    """Make a person whom the programme knows; they cannot sign in before they are invited."""
+    """Make a person whom the programme knows; they cannot sign in before they are invited.
+
+    Raises `TakenError` where another has the e-mail or the number.
+    """
+    OrganisationLock.take()
     person = User(**facts, manager=manager)
     person.set_unusable_password()
-    save_by(person, by)
+    with unless_taken(person, *OWN_ALONE):
+        save_by(person, by)
     return person
 
 
@@ -43,7 +52,7 @@ def edit_person(
 ) -> User:
     """Change what is known of a person, and their manager. The same facts again change nothing.
 
-    Raises `ReportingCycleError`, `LastAdministratorError`, and `ChangedMeanwhileError` if the facts are no longer
+    Raises `ReportingCycleError`, `LastAdministratorError`, `TakenError`, and `ChangedMeanwhileError` if the facts are no longer
     those that were read; then nothing is changed.
     """
     OrganisationLock.take()
@@ -55,7 +64,8 @@ def edit_person(
     for name in changed:
         setattr(current, name, facts[name])
     if changed:
-        save_by(current, by, update_fields=sorted(changed))
+        with unless_taken(current, *OWN_ALONE):
+            save_by(current, by, update_fields=sorted(changed))
     if "email" in changed:
         EmailAddress.objects.filter(user=current).exclude(email=current.email).delete()
     set_manager(current, manager, by=by)

@@ -14,7 +14,9 @@ from accounts.htmx import UserRequest
 from accounts.models import Connection, Contact
 from accounts.services.key_accounts import keep_contact, set_contact_there
 from accounts.services.meanwhile import ChangedMeanwhileError
+from accounts.services.taken import TakenError
 from accounts.views.key_account import account_to
+from accounts.views.refusals import taken
 
 OFFERED = 8
 
@@ -34,9 +36,13 @@ def contact_add(request: UserRequest, public_id: UUID) -> HttpResponse:
     account = account_to(request, public_id, "accounts.edit_contact")
     form = ContactForm(request.POST or None, account=account)
     if request.method == "POST" and form.is_valid():
-        contact = keep_contact(form.save(commit=False), by=request.user)
-        messages.success(request, _("%(name)s is added.") % {"name": contact.full_name})
-        return redirect(account)
+        try:
+            contact = keep_contact(form.save(commit=False), by=request.user)
+        except TakenError as refusal:
+            form.add_error(refusal.field, taken(refusal))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": contact.full_name})
+            return redirect(account)
     context = {"form": form, "account": account, "contact": None}
     return render(request, "accounts/contact_form.html", context)
 
@@ -52,6 +58,8 @@ def contact_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             keep_contact(form.save(commit=False), by=request.user, read=form.what_was_read())
         except ChangedMeanwhileError as refusal:
             form.compare(refusal)
+        except TakenError as refusal:
+            form.add_error(refusal.field, taken(refusal))
         else:
             messages.success(
                 request, _("The changes to %(name)s are saved.") % {"name": contact.full_name}

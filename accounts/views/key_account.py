@@ -19,6 +19,8 @@ from accounts.services.key_accounts import (
     add_account,
     edit_account,
 )
+from accounts.services.taken import TakenError
+from accounts.views.refusals import taken
 
 OFFERED = 8
 
@@ -39,14 +41,14 @@ def key_account_add(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     form = NewKeyAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = add_account(
-            form.facts(),
-            kam=form.cleaned_data["kam"],
-            on=timezone.localdate(),
-            by=request.user,
-        )
-        messages.success(request, _("%(name)s is added.") % {"name": account.name})
-        return redirect(account)
+        kam, today = form.cleaned_data["kam"], timezone.localdate()
+        try:
+            account = add_account(form.facts(), kam=kam, on=today, by=request.user)
+        except TakenError as refusal:
+            form.add_error(refusal.field, taken(refusal))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": account.name})
+            return redirect(account)
     return render(request, "accounts/key_account_form.html", {"form": form, "account": None})
 
 
@@ -62,6 +64,8 @@ def key_account_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         except AccountChangedMeanwhileError as refusal:
             context["refusal"], context["difference"] = refusal, form.difference(refusal)
             form = form.upon(refusal)
+        except TakenError as refusal:
+            form.add_error(refusal.field, taken(refusal))
         else:
             messages.success(
                 request, _("The facts of %(name)s are saved.") % {"name": account.name}

@@ -22,9 +22,10 @@ from accounts.queries import accounts_of, chain_above
 from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.services.organisation import ReportingCycleError
 from accounts.services.people import LastAdministratorError, add_person, edit_person, set_groups
+from accounts.services.taken import TakenError
 from accounts.views.foresight import conflicts_ahead
 from accounts.views.paging import BoundedPaginator
-from accounts.views.refusals import cycle, last_administrator
+from accounts.views.refusals import cycle, last_administrator, taken
 
 PAGE = 30
 REPORTS = 30
@@ -96,9 +97,13 @@ def person_add(request: UserRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         manager = form.cleaned_data["manager"]
-        person = add_person(form.facts(), manager=manager, by=request.user)
-        messages.success(request, _("%(name)s is added.") % {"name": person.full_name})
-        return redirect(person)
+        try:
+            person = add_person(form.facts(), manager=manager, by=request.user)
+        except TakenError as refusal:
+            form.add_error(refusal.field, taken(refusal))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": person.full_name})
+            return redirect(person)
     return render(request, "accounts/person_form.html", {"form": form, "person": None})
 
 
@@ -156,6 +161,8 @@ def keep(request: UserRequest, form: PersonForm, person: User) -> bool:
         )
     except ChangedMeanwhileError as refusal:
         form.compare(refusal)
+    except TakenError as refusal:
+        form.add_error(refusal.field, taken(refusal))
     except ReportingCycleError as refusal:
         form.add_error("manager", cycle(refusal))
     except LastAdministratorError as refusal:

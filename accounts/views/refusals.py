@@ -9,6 +9,7 @@ from accounts.services.invitations import AlreadyJoinedError, PersonInactiveErro
 from accounts.services.key_accounts import AlreadyOnTeamError, PersonHasLeftError
 from accounts.services.organisation import InactiveKamError, ReportingCycleError
 from accounts.services.people import LastAdministratorError
+from accounts.services.taken import TakenError
 
 
 def cycle(refusal: ReportingCycleError) -> str:
@@ -28,6 +29,11 @@ def last_administrator(refusal: LastAdministratorError) -> str:
     return _("%(name)s is the last administrator. Name another one first.") % {
         "name": refusal.person.full_name
     }
+
+
+def taken(refusal: TakenError) -> str:
+    """Another record has it."""
+    return _("%(value)s is taken: another entry has it already.") % {"value": refusal.value}
 
 
 def on_team(refusal: AlreadyOnTeamError) -> str:

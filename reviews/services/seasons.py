@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -123,7 +123,12 @@ def create_season(
     check_weights(goals)
     season.state = S.DRAFT
     season.seed = season.last_day.year
-    save_by(season, by)
+    try:
+        with transaction.atomic():
+            save_by(season, by)
+    except IntegrityError:
+        check_days(season)  # somebody else has kept the same two days at this moment
+        raise
     for code, goal in goals.items():
         save_by(IndicatorSetting(season=season, code=code, **vars(goal)), by)
     return season
