@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.races import fresh_database, run, run_at_once
-
-MODULE = "tests.accounts.twice_racing"
+from tests.accounts.twice_racing import add, prepare
+from tests.races import alone, at_once, fresh_database
 
 
 @pytest.mark.parametrize(
@@ -13,8 +12,8 @@ MODULE = "tests.accounts.twice_racing"
 )
 def test_of_those_who_add_the_same_at_once_one_is_kept(tmp_path, what, field):
     env = fresh_database(tmp_path, what)
-    run(env, MODULE, "prepare")
+    alone(env, prepare)
 
-    answers = run_at_once(env, MODULE, [[what]] * 4)
+    answers = at_once(env, [(add, what)] * 4)
 
     assert sorted(answers) == sorted(["added", *[field] * 3])

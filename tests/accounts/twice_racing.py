@@ -1,30 +1,23 @@
-"""What each process of the races for one e-mail and one number does: `python -m tests.accounts.twice_racing STEP MOMENT`."""
+"""What each racer does who adds the same person, account or contact as the others."""
 
-import sys
-import time
+from django.utils import timezone
 
-import django
-
-django.setup()
-
-from django.utils import timezone  # noqa: E402 - after the set-up
-
-from accounts.models import KeyAccount, User  # noqa: E402
-from accounts.services.key_accounts import add_account, keep_contact  # noqa: E402
-from accounts.services.people import add_person  # noqa: E402
-from accounts.services.taken import TakenError  # noqa: E402
-from tests import factories  # noqa: E402
+from accounts.models import KeyAccount, User
+from accounts.services.key_accounts import add_account, keep_contact
+from accounts.services.people import add_person
+from accounts.services.taken import TakenError
+from tests import factories
+from tests.races import ready
 
 
 def prepare() -> None:
     """Make who adds, and an account."""
-    factories.KeyAccountFactory(
-        name="Aldera", kam=factories.PersonFactory(email="lead@race.example")
-    )
+    lead = factories.PersonFactory(email="lead@race.example")
+    factories.KeyAccountFactory(name="Aldera", kam=lead)
 
 
-def add(what: str, moment: float) -> None:
-    """Add one and the same at that moment."""
+def add(what: str) -> str:
+    """Add one and the same as the others, at the same moment; return the field that is taken, if one is."""
     lead = User.objects.get(email="lead@race.example")
     account = KeyAccount.objects.get(name="Aldera")
     contact = factories.ContactFactory.build(account=account, external_id="C1")
@@ -35,18 +28,9 @@ def add(what: str, moment: float) -> None:
         ),
         "contact": lambda: keep_contact(contact, by=lead),
     }
-    time.sleep(max(0.0, moment - time.time()))
+    ready()
     try:
         ways[what]()
     except TakenError as refusal:
-        print(refusal.field)  # noqa: T201
-    else:
-        print("added")  # noqa: T201
-
-
-if __name__ == "__main__":
-    step, *arguments = sys.argv[1:]
-    if step == "prepare":
-        prepare()
-    else:
-        add(step, float(arguments[0]))
+        return refusal.field
+    return "added"
