@@ -109,6 +109,7 @@ POSTED = {
     "inbox_read",
     "calendar_feed_renew",
     "calendar_feed_stop",
+    "calendar_import_apply",
     "brief_drafts",
     "brief_check",
     "ask_close",

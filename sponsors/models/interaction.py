@@ -119,6 +119,8 @@ class Interaction(Addressed):
     cancelled_because = models.CharField(_("reason"), max_length=200, blank=True)
     source = models.CharField(max_length=8, choices=Source, default=Source.PAGE, editable=False)
     external_id = models.CharField(max_length=60, blank=True, editable=False)
+    # The version of what came from somebody's calendar: an older file changes nothing.
+    external_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     go_ahead = models.CharField(
         max_length=14, choices=GoAheadMark, default=GoAheadMark.NOT_NEEDED, editable=False
@@ -225,6 +227,11 @@ class Interaction(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("sponsors:interaction_detail", args=[self.public_id])
+
+    @property
+    def is_from_calendar(self) -> bool:
+        """Whether it came from somebody's calendar: who takes part has it in theirs."""
+        return self.external_version is not None
 
     @property
     def is_planned(self) -> bool:

@@ -61,10 +61,15 @@ def send_entries(interaction: Interaction, before: Shown | None, *, by: User) ->
         forget_entries(interaction)
     have = who_has(interaction) if before is not None else set()
     for person in User.objects.active().filter(pk__in=now.people, gets_invitations=True):
-        is_first = interaction.kind != InteractionKind.REVIEW and person.pk != by.pk
+        is_first = has_none_of_its_own(interaction) and person.pk != by.pk
         if interaction.kind not in WITHOUT_ENTRY and (is_first or person.pk in have):
             tell(INVITED, interaction, person, {"by": by.full_name, "again": person.pk in have})
     withdraw(interaction, have - now.people, before or now)
+
+
+def has_none_of_its_own(interaction: Interaction) -> bool:
+    """Whether nothing else brings it into calendars: a review's invitation, or the calendar that it came from."""
+    return interaction.kind != InteractionKind.REVIEW and not interaction.is_from_calendar
 
 
 def withdraw_entries(interaction: Interaction) -> None:

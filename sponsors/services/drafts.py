@@ -45,6 +45,8 @@ class Draft:
     next_step: str = ""
     step_owner: User | None = None
     step_due_on: date | None = None
+    external_id: str = ""
+    external_version: int | None = None
 
 
 def check_draft(account: KeyAccount, draft: Draft) -> None:

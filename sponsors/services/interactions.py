@@ -256,7 +256,13 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     if taken is not None and is_what_was_kept(taken, account, draft, by=by):
         return taken
     check_draft(account, draft)
-    interaction = Interaction(account=account, status=status, logged_by=by)
+    interaction = Interaction(
+        account=account,
+        status=status,
+        logged_by=by,
+        external_id=draft.external_id,
+        external_version=draft.external_version,
+    )
     if taken is None:
         interaction.public_id = draft.public_id
     is_private = fill_in(interaction, draft)

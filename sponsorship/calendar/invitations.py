@@ -24,8 +24,8 @@ ADDRESS = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 
 def invitation(interaction: Interaction, reader: User) -> tuple[Attachment, ...]:
-    """Return the entry as it is now, for a reader who takes part and wants it."""
-    if not reader.gets_invitations:
+    """Return the entry as it is now, for a reader who takes part, wants it and has it from nowhere else."""
+    if not reader.gets_invitations or interaction.is_from_calendar:
         return ()
     people = User.objects.active().filter(interactions=interaction).by_name()
     return attached("REQUEST", entry_of(interaction), reader, people)
