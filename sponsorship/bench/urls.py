@@ -1,4 +1,4 @@
-"""The application's addresses, and one more: the home page's "This week" by itself."""
+"""The application's addresses, and two more: the home page's "This week" by itself, and a feed that is asked for often."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
+from sponsorship.pages.calendar import calendar
 from sponsorship.week import by_due_day, this_week
 
 
@@ -18,4 +19,14 @@ def week(request: UserRequest) -> HttpResponse:
     return render(request, "sponsorship/home.html#week", {"week": rows, "today": today})
 
 
-urlpatterns = [path("bench/this-week/", week), path("", include("sponsorship.urls"))]
+@require_safe
+def feed(request: UserRequest) -> HttpResponse:
+    """The reader's calendar feed, as a program gets it that has none yet."""
+    return calendar(request, request.user)
+
+
+urlpatterns = [
+    path("bench/this-week/", week),
+    path("bench/feed/", feed),
+    path("", include("sponsorship.urls")),
+]

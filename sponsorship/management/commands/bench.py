@@ -28,6 +28,7 @@ from sponsorship.bench.server import Figures, Request, Server, ask, measure, par
 TARGETS = {
     "home": 4.0,
     "this week": None,
+    "calendar feed": None,
     "cockpit": 4.0,
     "accounts list": 2.5,
     "search": 2.5,
@@ -125,6 +126,7 @@ def requests_of(kam: User, other: User, lead: User) -> dict[str, Request]:
     return {
         "home": Request("GET", reverse("home"), mine),
         "this week": Request("GET", "/bench/this-week/", mine),
+        "calendar feed": Request("GET", "/bench/feed/", mine),
         "cockpit": Request("GET", reverse("cockpit"), leads),
         "accounts list": Request("GET", reverse("key_account_list"), leads),
         "search": Request("GET", reverse("search") + "?q=number00", leads),
