@@ -1,20 +1,23 @@
 """Messages about meetings, reviews and what was promised."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
-from accounts.services.kinds import Attachment, Message
+from accounts.services.kinds import Attachment, Message, language_of
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind
 from sponsors.models import Interaction, NextStep
 from sponsorship.calendar.invitations import invitation
+from sponsorship.meeting_brief import PDF, brief_attached
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, days_away, on_day
 
 
@@ -68,8 +71,25 @@ class MeetingAhead(MeetingReminder):
         )
 
     def files(self, thing: Any, notification: Notification) -> tuple[Attachment, ...]:
-        """The calendar entry."""
-        return invitation(thing, notification.recipient)
+        """The calendar entry; on the day before also the brief, for exactly those whom the reader meets."""
+        reader = notification.recipient
+        brief = brief_attached(thing, reader) if is_near(thing.day) else ()
+        return (*invitation(thing, reader), *brief)
+
+    def mailed(self, notification: Notification) -> Message:
+        """Say whether the brief goes along."""
+        message = super().mailed(notification)
+        if not any(file.kind == PDF for file in message.attachments):
+            return message
+        reader = notification.recipient
+        with translation.override(language_of(reader)):
+            line = _("The brief for this meeting is attached.")
+        return replace(message, lines=(*message.lines, line))
+
+
+def is_near(day: date) -> bool:
+    """Whether it is tomorrow at the latest."""
+    return day <= timezone.localdate() + timedelta(days=1)
 
 
 class DebriefMissing(MeetingReminder):
@@ -114,9 +134,9 @@ class NextStepDue(Reminder):
         )
 
     def candidates(self, on: date) -> QuerySet[Any]:
-        """Due about today."""
+        """Due about today, or in three days."""
         due = NextStep.objects.open().filter(
-            due_on__range=(on - timedelta(days=15), on + timedelta(days=2))
+            due_on__range=(on - timedelta(days=15), on + timedelta(days=4))
         )
         return due.select_related("interaction__account", "owner")
 
@@ -125,13 +145,16 @@ class NextStepDue(Reminder):
         return [thing.owner]
 
     def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
-        """On the day, and a week after."""
+        """Three days before, on the day, and a week after."""
+        if on < thing.due_on:
+            return ahead(thing.due_on, on, (3,))
         return after(thing.due_on, on, (0, 7), until=14)
 
     def message(self, thing: Any, notification: Notification) -> Message:
         """Name the promise."""
         return Message(
-            subject=_("Due: %(step)s") % {"step": thing.text},
+            subject=_("%(step)s, due %(when)s")
+            % {"step": thing.text, "when": days_away(thing.due_on)},
             lines=(str(thing.interaction.account), on_day(thing.due_on)),
             action_label=_("Open"),
             action_path=thing.interaction.get_absolute_url(),
