@@ -3,13 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from sponsors.services import coaching, pairings
+from sponsors.services import coaching, pairings, silence
 
 
 @shared_task
 def advance_pairings() -> None:
-    """Activate the agreed pairings whose day has come."""
-    pairings.advance_pairings(on=timezone.localdate())
+    """Activate the agreed pairings whose day has come, and mark the tandems that have become silent."""
+    today = timezone.localdate()
+    pairings.advance_pairings(on=today)
+    silence.mark_silence(on=today)
 
 
 @shared_task

@@ -11,8 +11,9 @@ from accounts.models.key_account import current_team
 from sponsors.choices import Side
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Interaction, Pairing, PairingTerm
+from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
-from sponsorship.cockpit_figures import Days, Figures, left_by_one, read_figures, silent_tandems
+from sponsorship.cockpit_figures import Days, Figures, left_by_one, read_figures
 
 ROWS = 8
 
@@ -37,7 +38,7 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     conflicts = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
     leaving = left_by_one().with_people().order_by("account__name", "pk")
     unanswered = Pairing.objects.unanswered().with_people()
-    silent = silent_tandems(days).order_by("started_on", "pk")
+    silent = Pairing.objects.silent().order_by("silent_since", "started_on", "pk")
     bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(
         bare=head(bare, figures.bare),
@@ -45,7 +46,7 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
         leaving=head(leaving, figures.leaving),
         waiting=head(unanswered.order_by("proposed_at"), figures.waiting),
         terms=head(terms_ending_by(days.terms_until), figures.terms_ending),
-        silent=with_last_days(head(silent.values_list("pk", flat=True), figures.silent)),
+        silent=head(with_last_days(silent), figures.silent),
         stale=accounts_to_refresh(days.fresh_since, figures),
     )
     prefetch_related_objects([*lists.bare, *lists.stale], current_team())
@@ -57,18 +58,13 @@ def head(rows: "QuerySet[Any]", count: int) -> list[Any]:
     return list(rows[:ROWS]) if count else []
 
 
-def with_last_days(keys: list[int]) -> list[Pairing]:
-    """Return these pairings with their people, and the days of the last exchange and of the last meeting with the client.
-
-    Found first and brought along after, so that the days are looked up for those shown alone.
-    """
+def with_last_days(silent: PairingQuerySet) -> PairingQuerySet:
+    """Bring along the people, and the days of the last exchange and of the last meeting with the client."""
     held = Interaction.objects.counting().filter(pairing=OuterRef("pk")).order_by("-day")
-    shown = Pairing.objects.with_people().filter(pk__in=keys)
-    days = shown.annotate(
+    return silent.with_people().annotate(
         last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
         last_meeting=Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
     )
-    return list(days.order_by("started_on", "pk")) if keys else []
 
 
 def accounts_to_refresh(fresh_since: date, figures: Figures) -> list[KeyAccount]:

@@ -7,9 +7,6 @@ from typing import Any
 from django.db.models import (
     Count,
     DateField,
-    Exists,
-    OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -21,13 +18,11 @@ from django.db.models.functions import Coalesce
 from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
-from sponsors.choices import InteractionStatus, Side
-from sponsors.models import GoAhead, Interaction, Pairing, Sponsor, Tension
+from sponsors.choices import InteractionStatus
+from sponsors.models import GoAhead, Pairing, Sponsor, Tension
 from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
 
-SILENT_EXCHANGE_DAYS = 45
-SILENT_CLIENT_DAYS = 100
 TERM_DAYS = 180
 REVIEW_DAYS = 30
 
@@ -62,8 +57,6 @@ class Days:
     """How far the figures of a day reach back and ahead; in a prepared statement, days that are given."""
 
     on: Any
-    talked_since: Any
-    met_since: Any
     fresh_since: Any
     terms_until: Any
     reviews_until: Any
@@ -73,8 +66,6 @@ class Days:
         """Return the days around a day."""
         return cls(
             on=on,
-            talked_since=on - timedelta(days=SILENT_EXCHANGE_DAYS),
-            met_since=on - timedelta(days=SILENT_CLIENT_DAYS),
             fresh_since=on - timedelta(days=FRESH_DAYS),
             terms_until=on + timedelta(days=TERM_DAYS),
             reviews_until=on + timedelta(days=REVIEW_DAYS),
@@ -95,7 +86,7 @@ def read_figures(reader: User, days: Days) -> Figures:
         terms_ending=found.terms,
         written_briefs=found.written,
         stale_briefs=found.accounts - found.fresh,
-        silent=found.covered - found.steady,
+        silent=found.silent,
         reviews_ahead=found.reviews,
         go_aheads=found.go_aheads,
         tensions=found.tensions,
@@ -123,7 +114,7 @@ def counts() -> Any:
         "reviews": counted(planned.filter(interaction__day__range=(days.on, days.reviews_until))),
         "go_aheads": counted(GoAhead.objects.open()),
         "tensions": counted(Tension.objects.open().with_the_client()),
-        "steady": counted(steady_tandems(days)),
+        "silent": counted(Pairing.objects.silent()),
         "free_places": free_places(days.on),
     }
     return User.objects.filter(pk=Given("reader")).annotate(**numbers).values_list(*numbers)
@@ -151,24 +142,3 @@ def free_places(on: Any) -> CombinedExpression:
     of_others = Pairing.objects.open().filter(sponsor__in=Sponsor.objects.unavailable(on))
     taken = counted(Pairing.objects.open()) - counted(of_others)
     return Coalesce(Subquery(places.values("n")), 0) - taken
-
-
-def silent_tandems(days: Days) -> PairingQuerySet:
-    """Return active pairings without an exchange for 45 days or without a client meeting for 100, if they run that long."""
-    held = Interaction.objects.counting().filter(pairing=OuterRef("pk"))
-    talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
-    met = held.filter(side=Side.CLIENT, day__gte=days.met_since)
-    no_exchange = Q(started_on__lt=days.talked_since) & ~Exists(talked)
-    no_meeting = Q(started_on__lt=days.met_since) & ~Exists(met)
-    return Pairing.objects.active().filter(no_exchange | no_meeting)
-
-
-def steady_tandems(days: Days) -> PairingQuerySet:
-    """Return active pairings that are not silent: those who talked lately are found in one go, and only they are asked more."""
-    held = Interaction.objects.counting().filter(pairing__isnull=False)
-    talked = held.filter(side=Side.TANDEM, day__gte=days.talked_since)
-    met = held.filter(pairing=OuterRef("pk"), side=Side.CLIENT, day__gte=days.met_since)
-    return Pairing.objects.active().filter(
-        Q(started_on__gte=days.talked_since) | Q(pk__in=talked.values("pairing")),
-        Q(started_on__gte=days.met_since) | Exists(met),
-    )

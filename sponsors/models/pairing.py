@@ -69,6 +69,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Open pairings whose KAM has left the company, and no other is named."""
         return self.filter(kam_left_since__isnull=False)  # only open ones can be marked
 
+    def silent(self) -> Self:
+        """Tandems that have not talked, or not met their client, for long; `mark_silence` says so."""
+        return self.filter(silent_since__isnull=False)  # only active ones can be marked
+
     def visible_to(self, user: User) -> Self:
         """The account's KAM, the sponsor from the KAM's yes on, and leads (R6)."""
         if not user.is_active:
@@ -140,10 +144,12 @@ class Pairing(Addressed):
     )
     departure_since = models.DateTimeField(null=True, blank=True, editable=False)
     kam_left_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # The day on which it was found silent; it follows from the interactions, and so has no history.
+    silent_since = models.DateField(null=True, blank=True, editable=False)
     agreed_outside = models.BooleanField(_("agreed outside Tandem"), default=False, editable=False)
 
     objects = PairingQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["silent_since"])
 
     class Meta:
         verbose_name = _("pairing")
@@ -221,6 +227,10 @@ class Pairing(Addressed):
                 name="%(app_label)s_%(class)s_marked_while_open",
             ),
             models.CheckConstraint(
+                condition=Q(silent_since__isnull=True) | Q(status=S.ACTIVE),
+                name="%(app_label)s_%(class)s_silent_while_active",
+            ),
+            models.CheckConstraint(
                 condition=Q(departure="", departure_since__isnull=True)
                 | (Q(status__in=OPEN, departure_since__isnull=False) & ~Q(departure="")),
                 name="%(app_label)s_%(class)s_departure_with_its_day",
@@ -238,8 +248,12 @@ class Pairing(Addressed):
                 condition=Q(conflict_since__isnull=False),
                 name="pairing_in_conflict",
             ),
-            # The oldest silent tandems of the cockpit.
-            models.Index(fields=["status", "started_on"], name="pairing_by_start"),
+            # The silent tandems of the cockpit.
+            models.Index(
+                fields=["silent_since"],
+                condition=Q(silent_since__isnull=False),
+                name="pairing_silent",
+            ),
             # The pairings of a sponsor, and those of an account.
             models.Index(fields=["sponsor", "status"], name="pairing_by_sponsor"),
         ]

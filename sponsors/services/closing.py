@@ -84,6 +84,7 @@ def close(
     pairing.closing_note, pairing.end_reason, pairing.closed_by = note.strip(), reason, by
     pairing.slot, pairing.conflict_since, pairing.conflict_path = None, None, []
     pairing.departure, pairing.departure_since, pairing.kam_left_since = "", None, None
+    pairing.silent_since = None
     if on is not None and pairing.started_on is not None:
         pairing.ended_on = max(on, pairing.started_on)
     step(pairing, status, by=by)

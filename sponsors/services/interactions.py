@@ -38,6 +38,7 @@ from sponsors.services.participants import (
     write_contacts,
     write_people,
 )
+from sponsors.services.silence import hear_from
 from sponsors.services.vouching import ask_the_kam, sign
 
 UNDO_FOR = timedelta(minutes=10)
@@ -91,7 +92,9 @@ def log_interaction(account: KeyAccount, draft: Draft, *, by: User, on: date) ->
     """
     if draft.day > on:
         raise HeldInTheFutureError
-    return enter(account, draft, InteractionStatus.HELD, by=by)
+    interaction = enter(account, draft, InteractionStatus.HELD, by=by)
+    hear_from(interaction, on=on)
+    return interaction
 
 
 @transaction.atomic
@@ -143,6 +146,7 @@ def edit_interaction(
     name_participants(interaction, people=draft.people, contacts=draft.contacts, by=by)
     follow(interaction, verdict, change, before)
     send_entries(interaction, shown, by=by)
+    hear_from(interaction, on=on)
     return interaction
 
 
@@ -240,6 +244,7 @@ def hold_interaction(
         forget_reminders(interaction)
         forget_entries(interaction)
         follow(interaction, verdict, change, before)
+        hear_from(interaction, on=on)
     name_participants(interaction, contacts=contacts, by=by)
     return interaction
 

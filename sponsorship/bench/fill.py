@@ -24,6 +24,7 @@ from sponsors.models import (
     PairingTerm,
     Sponsor,
 )
+from sponsors.services.silence import mark_silence
 
 KAMS, SPONSORS = 2_500, 3_400
 BATCH = 2_000
@@ -57,6 +58,7 @@ def fill(size: Size) -> None:
         for number in range(size.accounts)
     )
     fill_accounts(accounts, people, size, random, today)
+    mark_silence(on=today)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

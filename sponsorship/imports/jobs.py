@@ -14,6 +14,7 @@ from accounts.models import ImportBatch, Job, User
 from accounts.services.jobs import JobRefusedError, Progress, start_job
 from accounts.services.notifications import notify_leads
 from sponsors.models import Pairing
+from sponsors.services.silence import mark_silence
 from sponsorship.imports import applying, batches, rehearsing, undoing
 from sponsorship.imports.faults import UnreadableFileError
 from sponsorship.imports.reasons import reason_text
@@ -64,11 +65,12 @@ def apply(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def apply_one(batch: ImportBatch, progress: Progress) -> None:
-    """Write one file. Raises `JobRefusedError` where what was kept of it can no longer be read."""
+    """Write one file, and look which tandems are silent now. Raises `JobRefusedError` where what was kept of it can no longer be read."""
     try:
         applying.apply(batch, on=timezone.localdate(), progress=progress)
     except UnreadableFileError as fault:
         raise JobRefusedError(reason_text(fault.code, fault.facts)) from fault
+    mark_silence(on=timezone.localdate())
 
 
 def take_in(job: Job, progress: Progress) -> dict[str, Any]:

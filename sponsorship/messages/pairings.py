@@ -18,9 +18,8 @@ from accounts.services.kinds import Message
 from accounts.services.local_time import local_date
 from sponsors.choices import InteractionKind, PairingStatus, Side
 from sponsors.models import Pairing, PairingTerm
+from sponsors.services.silence import CLIENT_DAYS, TALK_DAYS
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
-
-TALK_DAYS, CLIENT_DAYS = 45, 100
 
 
 def answerable(message: Message, purpose: str, notification: Notification) -> Message:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import KeyAccount, Programme
+from sponsors.services.silence import mark_silence
 from sponsorship.demo.clients import found_clients
 from sponsorship.demo.diary import live_together
 from sponsorship.demo.go_aheads import talk_first
@@ -51,3 +52,4 @@ def load(random: Random, today: date) -> None:
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
+    mark_silence(on=today)
