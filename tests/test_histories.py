@@ -16,6 +16,7 @@ WITHOUT = {
     "accounts.KeptMail": "the mailbox of a machine without a mail server",
     "accounts.OrganisationLock": "one empty row to wait at",
     "sponsors.GoAheadContact": "written with its request, and never changed",
+    "sponsors.DebriefWord": "append-only, dated, with who said it",
     "sponsors.FitWeights": "append-only: other weights are another row, with who set them",
     "sponsors.MatchingRun": "a trace itself: who ran it, with which facts",
     "sponsors.Proposal": "what a run found; what came of it are pairings and messages",
