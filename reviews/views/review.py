@@ -47,6 +47,8 @@ from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import InteractionChangedMeanwhileError
+from sponsors.views.dispute import debrief_standing
+from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import changed_meanwhile
 
 PAGE = 30
@@ -248,6 +250,8 @@ def detail_context(request: UserRequest, review: AccountReview) -> dict[str, Any
             (decision, user.has_perm("reviews.finish_decision", decision))
             for decision in review.decisions.select_related("owner")
         ],
+        "go_ahead": standing_of(interaction, user),
+        "debrief": debrief_standing(interaction, user),
         "may_edit": may_edit and interaction.status != InteractionStatus.CANCELLED,
         "may_write": may_edit and is_held,
         "may_hold": may_edit and interaction.is_planned and interaction.day <= today,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from accounts.queries import account_seen_by
-from sponsors.choices import GoAheadMark
+from sponsors.choices import GoAheadMark, InteractionKind
 from sponsors.forms.go_ahead import said_in
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
 from sponsors.models import GoAhead, Interaction
@@ -97,6 +97,9 @@ def keep(request: UserRequest, account: KeyAccount, form: InteractionForm) -> In
     messages.success(
         request, format_html('{} <a href="{}">{}</a>', said % {"account": account}, undo, _("Undo"))
     )
+    if interaction.kind == InteractionKind.ESCALATION:
+        tension = f"{reverse('sponsors:tension_open')}?account={account.public_id}"
+        messages.info(request, format_html('<a href="{}">{}</a>', tension, _("Open a tension")))
     return interaction
 
 

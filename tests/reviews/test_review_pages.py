@@ -337,3 +337,18 @@ def test_the_page_takes_the_same_queries_for_one_and_for_three(
 
     with django_assert_max_num_queries(14):
         client.get(held.get_absolute_url())
+
+
+def test_the_two_see_that_a_review_had_no_go_ahead(signed_in, account, pairing, kam, team_member):
+    person = pairing.sponsor.person
+    row = factories.InteractionFactory(
+        account=account, pairing=pairing, kind="review", logged_by=person, go_ahead="without"
+    )
+    page = factories.AccountReviewFactory(interaction=row).get_absolute_url()
+
+    shown = [
+        "held without a go-ahead" in signed_in(reader).get(page).content.decode()
+        for reader in (kam, team_member)
+    ]
+
+    assert shown == [True, False]

@@ -50,6 +50,16 @@ def test_the_tandem_talks_among_itself(signed_in, kam, account, pairing):
     assert set(Interaction.objects.get().people.all()) == {kam, pairing.sponsor.person}
 
 
+def test_an_escalation_offers_to_open_a_tension(signed_in, kam, account):
+    client = signed_in(kam)
+    log(client, account, kind="escalation")
+
+    page = client.get(account.get_absolute_url()).content.decode()
+    assert (
+        page.count(f'<a href="/tensions/open/?account={account.public_id}">Open a tension</a>') == 1
+    )
+
+
 def test_the_same_entry_sent_twice_is_one(signed_in, kam, account):
     name = uuid4()
     for _turn in range(2):
