@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_sectors_with_history'),
-        ('sponsors', '0017_vouched_by'),
+        ('sponsors', '0018_version_in_a_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
