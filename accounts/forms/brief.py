@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.day import DayField
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.models import Ask, KeyAccount, NoGo
 
 LINES = 5
@@ -42,7 +43,7 @@ class SituationForm(forms.Form):
         return "\n".join(lines)
 
 
-class AskForm(forms.ModelForm):
+class AskForm(MeanwhileMixin, forms.ModelForm):
     """What an executive may seek, and of whom."""
 
     until = DayField(label=_("Until"), required=False)
@@ -57,7 +58,7 @@ class AskForm(forms.ModelForm):
         choose_contact(self, account, everyone=_("Anyone at the client"))
 
 
-class NoGoForm(forms.ModelForm):
+class NoGoForm(MeanwhileMixin, forms.ModelForm):
     """What not to bring up, and with whom."""
 
     class Meta:

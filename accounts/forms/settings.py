@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.day import DayField
+from accounts.forms.meanwhile import MeanwhileMixin
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Programme, User
 
@@ -42,7 +43,7 @@ class MySettingsForm(forms.ModelForm):
         self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]
 
 
-class ProgrammeForm(PlainTextMixin, forms.ModelForm):
+class ProgrammeForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
     """The name and the first day of the programme."""
 
     started_on = DayField(label=_("Programme started on"), required=False)

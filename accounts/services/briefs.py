@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Ask, Brief, KeyAccount, NoGo, User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.notifications import cancel
 
 
@@ -42,8 +43,15 @@ def check_brief(account: KeyAccount, *, by: User, on: date) -> Brief:
 
 
 @transaction.atomic
-def save_ask(ask: Ask, *, by: User) -> Ask:
-    """Keep an ask, new or changed."""
+def save_ask(ask: Ask, *, by: User, read: Read | None = None) -> Ask:
+    """Keep an ask, new or changed; one that was closed meanwhile stays closed.
+
+    Raises `ChangedMeanwhileError` if it is no longer what was read.
+    """
+    current = Ask.objects.select_for_update(of=("self",)).filter(pk=ask.pk).first()
+    if current is not None:
+        check_unchanged(current, ask, read)
+        ask.closed_on = current.closed_on
     if ask.written_by_id is None:
         ask.written_by = by
     save_by(ask, by)

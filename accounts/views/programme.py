@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms.settings import ProgrammeForm
 from accounts.htmx import UserRequest
 from accounts.models import Programme
-from accounts.services.history import save_by
+from accounts.services.meanwhile import ChangedMeanwhileError
+from accounts.services.programme import keep_programme
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,11 @@ def programme_edit(request: UserRequest) -> HttpResponse:
     programme = Programme.objects.filter(pk=1).first() or Programme(pk=1)
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
-        save_by(form.save(commit=False), request.user)
-        messages.success(request, _("The settings of the programme are saved."))
-        return redirect("accounts:programme_edit")
+        try:
+            keep_programme(form.save(commit=False), by=request.user, read=form.what_was_read())
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
+        else:
+            messages.success(request, _("The settings of the programme are saved."))
+            return redirect("accounts:programme_edit")
     return render(request, "accounts/programme_form.html", {"form": form})

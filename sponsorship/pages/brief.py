@@ -25,6 +25,7 @@ from accounts.services.briefs import (
     save_no_go,
     write_situation,
 )
+from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsorship.briefs import compose_brief
 
 PAGE = 25
@@ -189,10 +190,17 @@ def line_form(
 ) -> HttpResponse:
     """Show the form of one line of the brief, or keep it."""
     if request.method == "POST" and form.is_valid():
-        save = save_ask if isinstance(form, AskForm) else save_no_go
-        save(form.save(commit=False), by=request.user)
-        messages.success(request, _("Saved in the brief."))
-        return redirect("brief_edit", account.public_id)
+        line = form.save(commit=False)
+        try:
+            if isinstance(form, AskForm):
+                save_ask(line, by=request.user, read=form.what_was_read())
+            else:
+                save_no_go(line, by=request.user)
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
+        else:
+            messages.success(request, _("Saved in the brief."))
+            return redirect("brief_edit", account.public_id)
     return render(
         request,
         "sponsorship/brief_line_form.html",
