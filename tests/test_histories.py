@@ -21,7 +21,6 @@ WITHOUT = {
     "sponsors.MatchingRun": "a trace itself: who ran it, with which facts",
     "sponsors.Proposal": "what a run found; what came of it are pairings and messages",
     "sponsors.Uncovered": "what a run found",
-    "sponsors.DebriefWord": "append-only, dated, with who said it",
     "sponsors.TensionUpdate": "append-only, dated, with who wrote it",
     "reviews.Scorecard": "computed from records that keep theirs; changed by nobody",
     "reviews.ScorecardLine": "computed from records that keep theirs; changed by nobody",
