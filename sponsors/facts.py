@@ -78,7 +78,7 @@ def read_problem(
             if parent is not None
         },
         links=read_links(keys, persons),
-        wishes=dict(read_interests_in(keys)),
+        interests=dict(read_interests_in(keys)),
         in_line=read_lines(clients, persons),
         conflicts=frozenset((account, person) for account, _s, person in conflicts if account),
         sector_conflicts=frozenset((sector, person) for _a, sector, person in conflicts if sector),

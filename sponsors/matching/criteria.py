@@ -77,9 +77,9 @@ def by_strength(strength: int, fact: str, *about: int) -> Judged:
     return Judged((strength - 1) * WHOLE // (STRONGEST - 1), fact, (strength, *about))
 
 
-def wishes(problem: Problem) -> dict[Pair, Judged]:
+def interests(problem: Problem) -> dict[Pair, Judged]:
     """An interest in the client itself goes before one in its sector."""
-    return {pair: by_strength(wish, "account") for pair, wish in problem.wishes.items()}
+    return {pair: by_strength(strength, "account") for pair, strength in problem.interests.items()}
 
 
 def interest(problem: Problem, sector: int | None, interests: tuple[Pair, ...]) -> Judged:
@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         no_link,
         links,
     ),
-    Rule(Criterion.MOTIVATION, lambda a: a.sector, lambda c: c.interests, interest, wishes),
+    Rule(Criterion.MOTIVATION, lambda a: a.sector, lambda c: c.interests, interest, interests),
     Rule(
         Criterion.EXPERIENCE, lambda a: a.sector, lambda c: c.sectors, experience, former_employers
     ),

@@ -105,7 +105,7 @@ class Problem:
     weights: Weights = field(default_factory=lambda: DEFAULT_WEIGHTS)
     families: Mapping[int, int] = field(default_factory=dict)
     links: Mapping[Pair, Link] = field(default_factory=dict)
-    wishes: Mapping[Pair, int] = field(default_factory=dict)
+    interests: Mapping[Pair, int] = field(default_factory=dict)
     in_line: frozenset[Pair] = frozenset()
     conflicts: frozenset[Pair] = frozenset()
     sector_conflicts: frozenset[Pair] = frozenset()
@@ -129,7 +129,7 @@ class Problem:
             "weights": {str(name): weight for name, weight in self.weights.items()},
             "families": sorted(self.families.items()),
             "links": sorted([*pair, link.level, link.contact] for pair, link in self.links.items()),
-            "wishes": sorted([*pair, strength] for pair, strength in self.wishes.items()),
+            "interests": sorted([*pair, strength] for pair, strength in self.interests.items()),
             **{name: sorted(getattr(self, name)) for name in PAIRS},
             "minimum": self.minimum,
             "asks_everyone": self.asks_everyone,
@@ -137,14 +137,15 @@ class Problem:
 
     @classmethod
     def from_plain(cls, kept: Mapping[str, Any]) -> Self:
-        """Return what `as_plain` kept."""
+        """Return what `as_plain` kept; runs of before keep the interests under another name."""
+        interests = kept["interests"] if "interests" in kept else kept["wishes"]
         return cls(
             accounts=tuple(client_from(row) for row in kept["accounts"]),
             candidates=tuple(candidate_from(row) for row in kept["candidates"]),
             weights={Criterion(name): weight for name, weight in kept["weights"].items()},
             families=dict(map(tuple, kept["families"])),
             links={(a, p): Link(level, contact) for a, p, level, contact in kept["links"]},
-            wishes={(a, p): strength for a, p, strength in kept["wishes"]},
+            interests={(a, p): strength for a, p, strength in interests},
             **{name: pairs_from(kept[name]) for name in PAIRS},
             minimum=kept["minimum"],
             asks_everyone=kept["asks_everyone"],

@@ -74,7 +74,7 @@ def test_all_answers_are_kept_and_matching_reads_them(signed_in, executive, acco
     )
     pair = (account.pk, executive.pk)
     assert problem.links[pair].level == 3
-    assert problem.wishes[pair] == 5
+    assert problem.interests[pair] == 5
     assert (rail.pk, executive.pk) in problem.sector_conflicts
 
 

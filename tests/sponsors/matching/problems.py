@@ -79,7 +79,7 @@ def problems(draw) -> Problem:
         candidates=people,
         families={1: 9, 2: 9},
         links={pair: Link(level, 500) for pair, level in linked.items()},
-        wishes=draw(st.dictionaries(st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(PEOPLE)), st.integers(1, 5), max_size=3)),
+        interests=draw(st.dictionaries(st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(PEOPLE)), st.integers(1, 5), max_size=3)),
         in_line=draw(pairs),
         conflicts=draw(pairs),
         sector_conflicts=draw(st.frozensets(st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from(PEOPLE)), max_size=2)),

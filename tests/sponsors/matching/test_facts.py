@@ -62,7 +62,7 @@ def test_a_sponsor_comes_with_the_profile(account, sponsor, other_account):
     assert (row.months, row.interests) == (23, ((energy.pk, 4),))
     assert (row.sectors, row.employers) == ({energy.pk}, {"eolia"})
     assert row.topics == {Topic.objects.get(code="finance").pk}
-    assert problem.wishes == {(account.pk, sponsor.person_id): 5}
+    assert problem.interests == {(account.pk, sponsor.person_id): 5}
     assert problem.families[energy.pk] == Sector.objects.get(code="family-infrastructure").pk
 
 

@@ -65,7 +65,7 @@ def test_no_link_is_unknown_until_all_are_named():
 
 @pytest.mark.parametrize(("strength", "value"), [(1, 0), (2, 250), (3, 500), (4, 750), (5, 1000)])
 def test_motivation_by_strength(strength, value):
-    assert value_of(Criterion.MOTIVATION, wishes={(1, 11): strength}) == value
+    assert value_of(Criterion.MOTIVATION, interests={(1, 11): strength}) == value
 
 
 def test_interest_in_the_client_goes_before_its_sector_and_the_sector_before_its_family():
@@ -73,7 +73,7 @@ def test_interest_in_the_client_goes_before_its_sector_and_the_sector_before_its
     both = Candidate(11, capacity=3, interests=((3, 5), (8, 2)))
     wider = Candidate(11, capacity=3, interests=((8, 2),))
 
-    assert value_of(Criterion.MOTIVATION, account, both, wishes={(1, 11): 1}) == 0
+    assert value_of(Criterion.MOTIVATION, account, both, interests={(1, 11): 1}) == 0
     assert value_of(Criterion.MOTIVATION, account, both, families={3: 8}) == 1000
     assert value_of(Criterion.MOTIVATION, account, wider, families={3: 8}) == 250
 

@@ -82,6 +82,13 @@ def test_the_same_programme_in_another_order_has_the_same_answer(problem, random
     assert solved(Problem.from_plain(problem.as_plain())) == solved(problem)
 
 
+def test_a_run_that_kept_the_interests_as_wishes_is_read_as_well():
+    kept = Problem(accounts=(), candidates=(), interests={(1, 11): 4}).as_plain()
+    kept["wishes"] = kept.pop("interests")
+
+    assert Problem.from_plain(kept).interests == {(1, 11): 4}
+
+
 @given(problems())
 @settings(max_examples=50, deadline=None)
 def test_another_choice_costs_what_solving_again_with_it_would_show(problem):
