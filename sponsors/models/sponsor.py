@@ -102,34 +102,23 @@ class Sponsor(Addressed):
         return str(self.person)
 
 
-class SponsorInterest(models.Model):
-    """An account or a sector that a sponsor would like, and how much. Seen by the sponsor and the leads alone."""
+class AccountOrSector(models.Model):
+    """What a sponsor says of a client, or of a client's whole sector: one of the two, and of each once."""
 
-    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="interests")
     account = models.ForeignKey(
         KeyAccount, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     sector = models.ForeignKey(
         Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    strength = models.PositiveSmallIntegerField(
-        _("how much, 1 to 5"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    sentence = models.CharField(_("why"), max_length=200, blank=True)
-
-    history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("interest of a sponsor")
+        abstract = True
         constraints = [
             models.CheckConstraint(
                 condition=Q(account__isnull=False, sector__isnull=True)
                 | Q(account__isnull=True, sector__isnull=False),
                 name="%(app_label)s_%(class)s_account_or_sector",
-            ),
-            models.CheckConstraint(
-                condition=Q(strength__gte=1, strength__lte=5),
-                name="%(app_label)s_%(class)s_strength",
             ),
             models.UniqueConstraint(
                 fields=["sponsor", "account"],
@@ -145,6 +134,28 @@ class SponsorInterest(models.Model):
 
     def __str__(self) -> str:
         return str(self.account or self.sector)
+
+
+class SponsorInterest(AccountOrSector):
+    """An account or a sector that a sponsor would like, and how much. Seen by the sponsor and the leads alone."""
+
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="interests")
+    strength = models.PositiveSmallIntegerField(
+        _("how much, 1 to 5"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    sentence = models.CharField(_("why"), max_length=200, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta(AccountOrSector.Meta):
+        verbose_name = _("interest of a sponsor")
+        constraints = [
+            *AccountOrSector.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(strength__gte=1, strength__lte=5),
+                name="%(app_label)s_%(class)s_strength",
+            ),
+        ]
 
 
 class SponsorExperience(models.Model):
@@ -170,40 +181,14 @@ class SponsorExperience(models.Model):
         return self.employer
 
 
-class ConflictOfInterest(models.Model):
+class ConflictOfInterest(AccountOrSector):
     """A client, or a client's whole sector, that a sponsor must not act towards, and why. Seen by the sponsor and the leads alone."""
 
     sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="conflicts")
-    account = models.ForeignKey(
-        KeyAccount, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    sector = models.ForeignKey(
-        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     sentence = models.CharField(_("why"), max_length=200)
     declared_on = models.DateField()
 
     history = HistoricalRecords()
 
-    class Meta:
+    class Meta(AccountOrSector.Meta):
         verbose_name = _("conflict of interest")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(account__isnull=False, sector__isnull=True)
-                | Q(account__isnull=True, sector__isnull=False),
-                name="%(app_label)s_%(class)s_account_or_sector",
-            ),
-            models.UniqueConstraint(
-                fields=["sponsor", "account"],
-                condition=Q(account__isnull=False),
-                name="%(app_label)s_%(class)s_account_once",
-            ),
-            models.UniqueConstraint(
-                fields=["sponsor", "sector"],
-                condition=Q(sector__isnull=False),
-                name="%(app_label)s_%(class)s_sector_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.account or self.sector)
