@@ -15,6 +15,7 @@ from reviews.models import Season
 from reviews.services.seasons import next_states, waits_until
 from sponsors.choices import PairingStatus
 from sponsors.models import Pairing
+from sponsors.queries.declared import declared_to
 from sponsors.queries.succession import in_conflict_for
 from sponsorship.week import Waiting
 from sponsorship.week_reads import EACH
@@ -31,6 +32,7 @@ def duties(user: User, *, on: date) -> list[Waiting]:
             conflicts,
             departures,
             kams_who_left,
+            declared,
             successors,
             unanswered,
             checked_imports,
@@ -100,6 +102,21 @@ def kams_who_left(user: User, on: date) -> Iterator[Waiting]:
             _("Name another KAM"),
             reverse("accounts:kam_change", args=[pairing.account.public_id]),
             since < on,
+        )
+
+
+def declared(user: User, on: date) -> Iterator[Waiting]:
+    """Pairings against which the sponsor has declared a conflict of interest."""
+    for pairing in declared_to(user).with_people().order_by("starts_on", "pk")[:EACH]:
+        yield Waiting(
+            on,
+            "triangle-alert",
+            _("%(sponsor)s has declared a conflict of interest")
+            % {"sponsor": pairing.sponsor.person},
+            str(pairing.account),
+            _("Decide"),
+            reverse("sponsors:conflict_list"),
+            is_late=False,
         )
 
 

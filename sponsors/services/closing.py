@@ -21,6 +21,7 @@ from sponsors.services.steps import check_word_of, locked, step, tell
 S = PairingStatus
 ABOUT_OPEN_PAIRINGS = (
     *ABOUT_CONFLICTS,
+    "conflict_declared",
     "sponsor_leaving",
     "kam_left",
     "term_ending",

@@ -9,7 +9,15 @@ from accounts.models import Contact, KeyAccount, Sector, Topic, User
 from accounts.models.base import fold
 from accounts.services.connections import say_level
 from accounts.services.history import remove_by, save_by
-from sponsors.models import ConflictOfInterest, Sponsor, SponsorExperience, SponsorInterest
+from accounts.services.notifications import cancel, notify
+from sponsors.models import (
+    ConflictOfInterest,
+    Pairing,
+    Sponsor,
+    SponsorExperience,
+    SponsorInterest,
+)
+from sponsors.queries.declared import declared_against
 
 OWN_FACTS = (
     "capacity",
@@ -123,7 +131,11 @@ def keep_employers(sponsor: Sponsor, employers: Iterable[Employer], *, by: User)
 
 
 def keep_conflicts(sponsor: Sponsor, conflicts: Iterable[Conflict], *, by: User, on: date) -> None:
-    """Make the sponsor's conflicts of interest those declared, each with the day of its declaration."""
+    """Make the sponsor's conflicts of interest those declared, each with the day of its declaration.
+
+    The leads are told of each open pairing against which one now stands.
+    """
+    before = set(declared_against().filter(sponsor=sponsor))
     declared = {subject(row): row.declared_on for row in sponsor.conflicts.all()}
     wanted: dict[Any, dict[str, Any]] = {}
     for conflict in conflicts:
@@ -131,6 +143,19 @@ def keep_conflicts(sponsor: Sponsor, conflicts: Iterable[Conflict], *, by: User,
         facts = {"sentence": conflict.sentence, "declared_on": declared.get(key, on)}
         wanted.setdefault(key, named | facts)
     keep_rows(sponsor, sponsor.conflicts, wanted, by=by)
+    tell_of_conflicts(before, set(declared_against().filter(sponsor=sponsor)))
+
+
+def tell_of_conflicts(before: set[Pairing], now: set[Pairing]) -> None:
+    """Tell the leads which pairings a declared conflict newly stands against, and take back what no longer holds.
+
+    A lead who is the KAM of the account is not told: no KAM reads of a conflict of interest.
+    """
+    for pairing in now - before:
+        for lead in User.objects.leads().exclude(pk=pairing.kam_id):
+            notify("conflict_declared", subject_id=pairing.public_id, recipient=lead)
+    for pairing in before - now:
+        cancel("conflict_declared", subject_id=pairing.public_id)
 
 
 def keep_links(person: User, links: Iterable[Link], *, by: User, on: date) -> None:

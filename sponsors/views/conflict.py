@@ -15,6 +15,7 @@ from accounts.htmx import UserRequest
 from accounts.services.organisation import people_in_order
 from sponsors.forms.succession import AcknowledgeForm
 from sponsors.queries import pairings_for
+from sponsors.queries.declared import declared_for
 from sponsors.queries.succession import (
     departing_for,
     in_conflict_for,
@@ -37,6 +38,7 @@ def conflict_list(request: UserRequest) -> HttpResponse:
         "conflicts": in_conflict_for(request.user),
         "departures": departing_for(request.user),
         "without_kam": without_their_kam_for(request.user),
+        "declared": declared_for(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "sponsors/conflict_list.html", context)

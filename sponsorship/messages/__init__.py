@@ -39,6 +39,7 @@ from sponsorship.messages.people import (
     VolunteerAsked,
 )
 from sponsorship.messages.succession import (
+    ConflictDeclared,
     ConflictOpen,
     HandOverWaiting,
     KamLeft,
@@ -86,6 +87,7 @@ KINDS: Mapping[str, Kind] = {
     "conflict_open": ConflictOpen(),
     "sponsor_leaving": SponsorLeaving(),
     "kam_left": KamLeft(),
+    "conflict_declared": ConflictDeclared(),
     "hand_over_waiting": HandOverWaiting(),
     "renewal_waiting": RenewalWaiting(),
     "renewal_agreed": RenewalNews(

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
 from accounts.services.kinds import Message
-from sponsors.choices import HandOverState, RenewalState
+from sponsors.choices import HandOverState, PairingStatus, RenewalState
 from sponsors.models import HandOver, Pairing, Renewal
+from sponsors.queries.declared import declared_to
 from sponsors.queries.succession import of_this_conflict
 from sponsorship.messages.base import About, Occurrence, Reminder, after, on_day
 from sponsorship.messages.pairings import AboutPairing, answerable
@@ -202,4 +203,32 @@ class HandOverWaiting(About):
             ),
             action_label=_("Look at it together"),
             action_path=thing.get_absolute_url(),
+        )
+
+
+class ConflictDeclared(AboutPairing):
+    """The sponsor of an open pairing has declared a conflict of interest with the client. For leads alone, and never its KAM."""
+
+    label = gettext_lazy("Conflict of interest")
+    is_urgent = True
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """The pairings of which the reader may know it; as long as it stands."""
+        return declared_to(reader).with_people()
+
+    def message(self, thing: Pairing, notification: Notification) -> Message:
+        """Name the sponsor and the client, and what follows; why stands in the profile."""
+        facts = {"account": thing.account, "sponsor": thing.sponsor.person}
+        line = (
+            _("The pairing goes on. Prepare a succession, or end it.")
+            if thing.status == PairingStatus.ACTIVE
+            else _(
+                "The pairing does not begin while it stands. Withdraw it, or talk to the sponsor."
+            )
+        )
+        return Message(
+            subject=_("%(account)s: %(sponsor)s has declared a conflict of interest") % facts,
+            lines=(line,),
+            action_label=_("Decide"),
+            action_path=reverse("sponsors:conflict_list"),
         )
