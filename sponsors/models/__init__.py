@@ -1,3 +1,4 @@
+from sponsors.models.charter import Charter
 from sponsors.models.coaching import CoachingNote
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
 from sponsors.models.debrief import DebriefWord, Dispute
@@ -5,7 +6,7 @@ from sponsors.models.go_ahead import GoAhead, GoAheadContact
 from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
 from sponsors.models.next_step import NextStep
-from sponsors.models.pairing import Charter, Pairing, PairingTerm
+from sponsors.models.pairing import Pairing, PairingTerm
 from sponsors.models.sponsor import (
     PLACES,
     ConflictOfInterest,

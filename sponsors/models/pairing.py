@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -14,31 +13,10 @@ from accounts.models import KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
 from sponsors.choices import IN_PREPARATION, OPEN, UNANSWERED, Departure, EndReason, PairingStatus
+from sponsors.models.charter import Charter
 from sponsors.models.sponsor import PLACES, Sponsor
 
 S = PairingStatus
-
-
-class Charter(models.Model):
-    """One page on what each of the two does and what to avoid; a new text is a new version."""
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    text_en = models.TextField(_("English text"))
-    text_fr = models.TextField(_("French text"))
-    published_on = models.DateField()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("charter")
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return f"{_('Charter')} {self.version}"
-
-    @property
-    def text(self) -> str:
-        """The text in the reader's language."""
-        return self.text_fr if (get_language() or "").startswith("fr") else self.text_en
 
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
