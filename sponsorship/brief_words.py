@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.days import date_format
 from accounts.models import AnnualFigures, Programme, User
 from accounts.templatetags.components import signed_percent
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet

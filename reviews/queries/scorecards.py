@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.days import date_format
 from accounts.models import AnnualFigures, ClientEvent, KeyAccount, User
 from reviews.choices import MEANS, RESULTS, Indicator
 from reviews.models import AccountReview, Scorecard, ScorecardLine

@@ -1,12 +1,16 @@
 """Days as each language writes them, in Python and in templates."""
 
+import re
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone, translation
 
 from accounts.days import as_written, date_format
+from reviews.queries import scorecards
+from sponsorship import brief_words
 from sponsorship.messages.base import on_day
 
 FIRST = date(2026, 12, 1)
@@ -59,3 +63,22 @@ def test_a_moment_is_written_in_the_readers_time_and_nothing_is_nothing():
 def test_messages_and_forms_write_it_so_as_well():
     with translation.override("fr"):
         assert (on_day(FIRST), as_written(FIRST)) == ("mardi 1er décembre 2026", "1er déc. 2026")
+
+
+def test_the_brief_on_paper_and_the_records_of_a_scorecard_write_it_so():
+    with translation.override("fr"):
+        said = (brief_words.short_day(FIRST), scorecards.date_format(FIRST))
+
+    assert said == ("1er déc. 2026", "1er déc. 2026")
+
+
+def test_no_module_writes_days_without_this_one():
+    """Django's own function knows no "1er"; accounts/days.py stands before it."""
+    folders = [
+        settings.BASE_DIR / floor for floor in ("accounts", "sponsors", "reviews", "sponsorship")
+    ]
+    modules = [path for folder in folders for path in folder.rglob("*.py")]
+    past = re.compile(r"^from django\.utils\.formats import .*\bdate_format\b", re.MULTILINE)
+
+    assert [path.name for path in modules if past.search(path.read_text(encoding="utf-8"))] == []
+    assert len(modules) > 200
