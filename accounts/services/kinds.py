@@ -61,6 +61,8 @@ class Kind(ABC):
 
     label: ClassVar[str | Promise]
     is_urgent: ClassVar[bool] = False
+    # Whether nobody but its reader may know of it: no mailbox page shows it, and no daily e-mail carries it.
+    is_private: ClassVar[bool] = False
 
     @abstractmethod
     def find(self, reader: User, subject_ids: Iterable[str]) -> Mapping[str, Any]:
@@ -113,6 +115,11 @@ def all_kinds() -> Mapping[str, Kind]:
     """Return the project's kinds of messages by name."""
     kinds: Mapping[str, Kind] = import_string(settings.NOTIFICATION_KINDS)
     return kinds
+
+
+def private_kinds() -> list[str]:
+    """Return the names of the kinds of which nobody but the reader may know."""
+    return [name for name, kind in all_kinds().items() if kind.is_private]
 
 
 def kind_named(name: str) -> Kind:

@@ -83,6 +83,7 @@ class Draft:
 
     def row(self) -> Notification:
         """Return the row of the ledger, not written yet."""
+        kind = kind_named(self.kind)
         return Notification(
             key=self.key,
             kind=self.kind,
@@ -90,7 +91,7 @@ class Draft:
             recipient=self.recipient,
             message_id=message_id_for(self.key),
             in_digest=self.recipient.digest == DigestChoice.DAILY
-            and not kind_named(self.kind).is_urgent,
+            and not (kind.is_urgent or kind.is_private),
             **self.facts,
         )
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import KeptMail, Notification
+from accounts.services.kinds import private_kinds
 from accounts.services.notifications import NotInDoubtError, Verdict, settle
 
 PAGE = 30
@@ -48,7 +50,7 @@ def notification_settle(request: UserRequest, public_id: UUID) -> HttpResponse:
 def mailbox(request: UserRequest) -> HttpResponse:
     """The e-mails that stay inside because no mail server is set."""
     guard_mailbox(request)
-    page = Paginator(KeptMail.objects.all(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(open_mails(), PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/mailbox.html", {"page": page})
 
 
@@ -56,8 +58,14 @@ def mailbox(request: UserRequest) -> HttpResponse:
 def mailbox_mail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """One of them, as text."""
     guard_mailbox(request)
-    mail = get_object_or_404(KeptMail, public_id=public_id)
+    mail = get_object_or_404(open_mails(), public_id=public_id)
     return render(request, "accounts/mailbox_mail.html", {"mail": mail})
+
+
+def open_mails() -> QuerySet[KeptMail]:
+    """Return the e-mails that a programme lead may read: none of which only its reader may know (R13)."""
+    private = Notification.objects.filter(kind__in=private_kinds())
+    return KeptMail.objects.exclude(message_id__in=private.values("message_id"))
 
 
 def guard_mailbox(request: UserRequest) -> None:
