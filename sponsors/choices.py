@@ -240,3 +240,13 @@ class TensionEvent(TextChoices):
     CONTACT = "contact", pgettext_lazy("tension", "First contact")
     UPDATE = "update", pgettext_lazy("tension", "Update")
     CLOSED = "closed", pgettext_lazy("tension", "Last word")
+
+
+class Drift(TextChoices):
+    """The five drifts that the charter names, each by its matter: nobody is blamed by a word."""
+
+    REPLACES = "replaces", _("Who the client turns to: the KAM’s place")
+    OPERATIONS = "operations", _("Operational problems, and who handles them")
+    HEADS = "heads", _("Who leads the account team")
+    RANK = "rank", _("A decision taken by rank")
+    UNTALKED = "untalked", _("Acting before the two have talked")

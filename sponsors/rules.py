@@ -7,6 +7,7 @@ from accounts.models import KeyAccount, User
 from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
 from sponsors.choices import GoAheadMark, InteractionStatus, PairingStatus, RenewalState
 from sponsors.models import (
+    ConfidedSignal,
     Dispute,
     GoAhead,
     HandOver,
@@ -251,6 +252,33 @@ def reads_along(user: User, tension: Tension | None) -> bool:
     )
 
 
+@rules.predicate
+def is_author_in_confidence(user: User, signal: ConfidedSignal | None) -> bool:
+    """Is the one who said it."""
+    return signal is not None and signal.author_id == user.pk
+
+
+@rules.predicate
+def is_within_that_tandem(user: User, signal: ConfidedSignal | None) -> bool:
+    """Is the sponsor of whose tandem it speaks, or its KAM of then or now."""
+    return signal is not None and (
+        user.pk in {signal.kam_id, signal.pairing.sponsor.person_id}
+        or is_account_kam(user, signal.pairing.account)
+    )
+
+
+@rules.predicate
+def is_unanswered(user: User, signal: ConfidedSignal | None) -> bool:
+    """Whether no lead has answered yet."""
+    return signal is not None and not signal.is_answered
+
+
+reads_as_lead = is_lead & ~is_within_that_tandem
+rules.add_perm("sponsors.confide", (is_pairing_kam | is_pairing_sponsor) & is_running)
+rules.add_perm("sponsors.answer_confided", reads_as_lead)
+rules.add_perm(
+    "sponsors.follow_confided", (is_author_in_confidence | reads_as_lead) & ~is_unanswered
+)
 rules.add_perm("sponsors.ask_go_ahead", is_account_sponsor)
 rules.add_perm("sponsors.ask_go_ahead_for", is_without & is_planned_by_the_sponsor)
 rules.add_perm("sponsors.answer_go_ahead", is_asked)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from sponsors.views import (
     candidates,
     charter,
+    confided,
     conflict,
     coverage,
     debrief,
@@ -14,6 +15,7 @@ from sponsors.views import (
     matching,
     pairing,
     renewal,
+    signal,
     sponsor,
     succession,
     tension,
@@ -50,6 +52,16 @@ urlpatterns: list[URLPattern] = [
         name="succession_prepare",
     ),
     path("pairings/<uuid:public_id>/renewal/", renewal.renewal_offer, name="renewal_offer"),
+    path("pairings/<uuid:public_id>/confide/", confided.confided_give, name="confided_give"),
+    path("in-confidence/<uuid:public_id>/", confided.confided_detail, name="confided_detail"),
+    path(
+        "in-confidence/<uuid:public_id>/answer/", confided.confided_answer, name="confided_answer"
+    ),
+    path("in-confidence/<uuid:public_id>/agree/", confided.confided_agree, name="confided_agree"),
+    path(
+        "in-confidence/<uuid:public_id>/finish/", confided.confided_finish, name="confided_finish"
+    ),
+    path("points-to-watch/", signal.signal_list, name="signal_list"),
     path("renewals/<uuid:public_id>/", renewal.renewal_answer, name="renewal_answer"),
     path("renewals/<uuid:public_id>/decline/", renewal.renewal_decline, name="renewal_decline"),
     path("renewals/<uuid:public_id>/withdraw/", renewal.renewal_withdraw, name="renewal_withdraw"),

@@ -21,9 +21,10 @@ from accounts.models import (
     User,
 )
 from reviews.models import AccountReview, Decision, Laureate, Scorecard, Season
-from sponsors.choices import InteractionKind, InteractionStatus, Mode, PairingStatus, Side
+from sponsors.choices import Drift, InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import (
     Charter,
+    ConfidedSignal,
     GoAhead,
     Interaction,
     InteractionContact,
@@ -281,6 +282,19 @@ class GoAheadFactory(DjangoModelFactory):
     topics = factory.Sequence(lambda n: f"Their plan {n}")
     action = factory.Sequence(lambda n: f"{n:064}")
     day = date(2090, 1, 8)
+
+
+class ConfidedSignalFactory(DjangoModelFactory):
+    """What the pairing's KAM says in confidence."""
+
+    class Meta:
+        model = ConfidedSignal
+
+    pairing = factory.SubFactory(PairingFactory)
+    kam = factory.SelfAttribute("pairing.kam")
+    author = factory.SelfAttribute("kam")
+    drift = Drift.RANK
+    sentence = "A price was set over my head."
 
 
 class NextStepFactory(DjangoModelFactory):

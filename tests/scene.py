@@ -72,6 +72,7 @@ def build(cast, account, pairing):
         ).connection,
         interaction=interaction,
         planned=planned,
+        confided=factories.ConfidedSignalFactory(pairing=pairing),
         go_ahead=factories.GoAheadFactory(pairing=pairing),
         without=factories.InteractionFactory(
             account=account,

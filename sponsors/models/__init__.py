@@ -1,5 +1,6 @@
 from sponsors.models.charter import Charter
 from sponsors.models.coaching import CoachingNote
+from sponsors.models.confided import ConfidedSignal
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
 from sponsors.models.debrief import DebriefWord, Dispute
 from sponsors.models.go_ahead import GoAhead, GoAheadContact
@@ -22,6 +23,7 @@ __all__ = [
     "PLACES",
     "Charter",
     "CoachingNote",
+    "ConfidedSignal",
     "ConflictAcknowledgement",
     "ConflictOfInterest",
     "DebriefWord",

@@ -68,6 +68,11 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
             | Q(sponsor__person=person, kam_agreed_at__isnull=False)
         )
 
+    def running_for(self, person: User) -> Self:
+        """The running ones of whose two the person is one now."""
+        managed = TeamMember.objects.kam_of(person).values("account")
+        return self.active().filter(Q(account__in=managed) | Q(sponsor__person=person))
+
     def with_people(self) -> Self:
         return self.select_related("account", "sponsor__person", "kam")
 

@@ -38,6 +38,7 @@ from sponsorship.messages.people import (
     Test,
     VolunteerAsked,
 )
+from sponsorship.messages.signals import SignalAnswered, SignalConfided, SignalFollowUp
 from sponsorship.messages.succession import (
     ConflictDeclared,
     ConflictOpen,
@@ -132,6 +133,9 @@ KINDS: Mapping[str, Kind] = {
     "tension_contact_due": TensionContactDue(),
     "tension_contact_late": TensionContactLate(),
     "tension_update_due": TensionUpdateDue(),
+    "signal_confided": SignalConfided(),
+    "signal_answered": SignalAnswered(),
+    "signal_follow_up": SignalFollowUp(),
     "invitation": Invitation(),
     "volunteer_asked": VolunteerAsked(),
     "import_report": ImportReport(),
