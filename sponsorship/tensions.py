@@ -122,7 +122,11 @@ def waiting_for(tension: Tension, user: User, on: date) -> Waiting | None:
         )
     else:
         return None
-    return Waiting(due, "triangle-alert", title, detail, action, url, is_late=due < on)
+    return Waiting(
+        *(due, "triangle-alert", title, detail, action, url),
+        is_late=due < on,
+        is_urgent=tension.level == TensionLevel.URGENT,
+    )
 
 
 @dataclass(frozen=True)

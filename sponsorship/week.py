@@ -31,6 +31,7 @@ class Waiting:
     action: str
     url: str
     is_late: bool
+    is_urgent: bool = False
 
 
 def this_week(user: User, *, on: date) -> list[Waiting]:
@@ -45,9 +46,9 @@ def this_week(user: User, *, on: date) -> list[Waiting]:
     return [WORDS[row.part](row, user, on) for row in map(Found._make, found)]
 
 
-def by_due_day(rows: Iterable[Waiting]) -> list[Waiting]:
-    """Return the rows with the nearest due first."""
-    return sorted(rows, key=lambda row: (row.due, row.title))
+def most_urgent_first(rows: Iterable[Waiting]) -> list[Waiting]:
+    """Return what is urgent before all else, then the rows with the nearest due first."""
+    return sorted(rows, key=lambda row: (not row.is_urgent, row.due, row.title))
 
 
 def local_day(at: datetime | None) -> date:

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
 from sponsorship.pages.calendar import calendar
-from sponsorship.week import by_due_day, this_week
+from sponsorship.week import most_urgent_first, this_week
 
 
 @require_safe
 def week(request: UserRequest) -> HttpResponse:
     """What waits for the reader, as the home page shows it."""
     today = timezone.localdate()
-    rows = by_due_day(this_week(request.user, on=today))
+    rows = most_urgent_first(this_week(request.user, on=today))
     return render(request, "sponsorship/home.html#week", {"week": rows, "today": today})
 
 

@@ -12,7 +12,7 @@ from sponsorship.first_steps import first_steps
 from sponsorship.my_accounts import my_accounts
 from sponsorship.pages.upload import WelcomeForm
 from sponsorship.tensions import tensions_waiting
-from sponsorship.week import by_due_day, this_week
+from sponsorship.week import most_urgent_first, this_week
 
 
 @require_safe
@@ -33,7 +33,7 @@ def home(request: UserRequest) -> HttpResponse:
     context = {
         "today": today,
         "steps": first_steps(request.user) if request.user.is_lead else [],
-        "week": by_due_day(waits),
+        "week": most_urgent_first(waits),
         "accounts": my_accounts(request.user, on=today),
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),
     }

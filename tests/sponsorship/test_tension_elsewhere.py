@@ -143,6 +143,20 @@ def test_a_card_of_my_accounts_says_the_most_pressing_level(signed_in, cast, acc
     assert card.tension == "Urgent"
 
 
+def test_home_begins_with_what_is_urgent(signed_in, kam, account, pairing):
+    factories.InteractionFactory(
+        account=account, logged_by=kam, status="planned", day=date(2020, 1, 1), subject="Long ago"
+    )
+    for level in ("watch", "urgent"):
+        factories.TensionFactory(account=account, level=level, at=NOW)
+
+    first, *others = signed_in(kam).get("/").context["week"]
+
+    assert first.is_urgent
+    assert "Long ago" in [row.title for row in others]
+    assert not any(row.is_urgent for row in others)
+
+
 def test_home_asks_as_often_for_many_tensions_as_for_few(
     signed_in, kam, account, pairing, django_assert_max_num_queries
 ):
