@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sponsors', '0018_version_in_a_calendar'),
+        ('sponsors', '0019_silent_tandems'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
