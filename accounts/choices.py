@@ -46,6 +46,13 @@ class TeamRole(TextChoices):
     SPONSOR = "sponsor", _("Sponsor")
 
 
+class DelegationKind(TextChoices):
+    """In what a person acts for another."""
+
+    ASSISTANT = "assistant", _("Assistant")
+    DEPUTY = "deputy", _("Deputy")
+
+
 class ContactLevel(TextChoices):
     """Where a contact stands at the client."""
 

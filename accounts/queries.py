@@ -124,9 +124,15 @@ def account_of_team() -> Any:
 
 
 def account_seen_by(user: User, public_id: UUID, *, sees_all: bool) -> KeyAccount | None:
-    """Return an account with its sector: any for those who see all, else one to whose team the person belongs."""
+    """Return an account with its sector: any for those who see all, else one to whose team the person belongs.
+
+    Whoever does not belong is asked for as a deputy, which takes a statement more.
+    """
     if sees_all:
         found = any_account(public_id=public_id)
     else:
         found = account_of_team(public_id=public_id, reader=user.pk)
+        if not found:
+            stood_in = KeyAccount.objects.visible_to(user).filter(public_id=public_id)
+            found = list(stood_in.select_related("sector"))
     return found[0] if found and user.is_active else None

@@ -2,8 +2,8 @@
 
 import rules
 
-from accounts.choices import TeamRole
-from accounts.models import Connection, KeyAccount, User
+from accounts.choices import DelegationKind, TeamRole
+from accounts.models import Connection, Delegation, KeyAccount, User, acts_for
 
 
 @rules.predicate
@@ -32,8 +32,36 @@ def is_account_kam(user: User, account: KeyAccount | None) -> bool:
 
 @rules.predicate
 def is_on_account_team(user: User, account: KeyAccount | None) -> bool:
-    """Belongs to the account: KAM, sponsor or team member."""
-    return account is not None and any(member.person_id == user.pk for member in account.team())
+    """Belongs to the account, KAM, sponsor or team member; or stands in for its KAM."""
+    return account is not None and (
+        any(member.person_id == user.pk for member in account.team())
+        or is_deputy_of_kam(user, account)
+    )
+
+
+@rules.predicate
+def is_deputy_of_kam(user: User, account: KeyAccount | None) -> bool:
+    """Is a deputy of the account's KAM today."""
+    kam = account.kam if account is not None else None
+    return kam is not None and kam.pk in acts_for(user, DelegationKind.DEPUTY)
+
+
+@rules.predicate
+def is_assistant_of(user: User, person: User | None) -> bool:
+    """Is an assistant of this executive today."""
+    return person is not None and person.pk in acts_for(user, DelegationKind.ASSISTANT)
+
+
+@rules.predicate
+def is_giver(user: User, delegation: Delegation | None) -> bool:
+    """Is the one for whom somebody acts."""
+    return delegation is not None and delegation.of_id == user.pk
+
+
+@rules.predicate
+def is_delegate(user: User, delegation: Delegation | None) -> bool:
+    """Is the one who acts."""
+    return delegation is not None and delegation.to_id == user.pk
 
 
 @rules.predicate
@@ -63,6 +91,11 @@ rules.add_perm("accounts.confirm_level", is_the_one_who_knows | manages_the_clie
 rules.add_perm("accounts.edit_figures", is_account_kam | is_lead)
 rules.add_perm("accounts.add_client_event", is_on_account_team | is_lead)
 rules.add_perm("accounts.edit_brief", is_account_kam)
+rules.add_perm("accounts.see_delegates", is_self | is_lead | is_assistant_of)
+rules.add_perm("accounts.give_delegation", is_self | is_lead)
+rules.add_perm("accounts.edit_delegation", is_giver | is_lead)
+rules.add_perm("accounts.end_delegation", is_giver | is_delegate | is_lead)
+rules.add_perm("accounts.enter_absence", is_self | is_assistant_of)
 rules.add_perm("accounts.edit_person", is_lead | is_administrator)
 rules.add_perm("accounts.invite_people", is_lead)
 rules.add_perm("accounts.edit_groups", is_administrator & ~is_self)

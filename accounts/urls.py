@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from accounts.views import (
+    absence,
     answer,
     connection,
     contact,
+    delegation,
     executive,
     figures,
     invitation,
@@ -53,6 +55,16 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:public_id>/edit/", person.person_edit, name="person_edit"),
     path("people/<uuid:public_id>/groups/", person.person_groups, name="person_groups"),
     path("people/<uuid:public_id>/invite/", invitation.person_invite, name="person_invite"),
+    path("people/<uuid:public_id>/delegates/", delegation.delegate_list, name="delegate_list"),
+    path(
+        "people/<uuid:public_id>/delegates/add/",
+        delegation.delegation_give,
+        name="delegation_give",
+    ),
+    path("delegations/<uuid:public_id>/edit/", delegation.delegation_edit, name="delegation_edit"),
+    path("delegations/<uuid:public_id>/end/", delegation.delegation_end, name="delegation_end"),
+    path("people/<uuid:public_id>/absences/add/", absence.absence_add, name="absence_add"),
+    path("absences/<uuid:public_id>/cancel/", absence.absence_cancel, name="absence_cancel"),
     path("invitation/", invitation.invitation_accept, name="invitation_accept"),
     path("invitation/<str:token>/", invitation.invitation_open, name="invitation_open"),
     path("answers/<uuid:link_id>/", answer.answer, name="answer"),

@@ -1,3 +1,4 @@
+from accounts.models.absence import Absence
 from accounts.models.answer_link import AnswerLink
 from accounts.models.ask_answer import AskAnswer
 from accounts.models.base import fold
@@ -5,6 +6,7 @@ from accounts.models.brief import FRESH_DAYS, Brief
 from accounts.models.calendar_feed import CalendarFeed
 from accounts.models.connection import Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
+from accounts.models.delegation import Delegation, acts_for
 from accounts.models.figures import AnnualFigures, ClientEvent
 from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
 from accounts.models.job import Job
@@ -16,6 +18,7 @@ from accounts.models.user import User
 
 __all__ = [
     "FRESH_DAYS",
+    "Absence",
     "AnnualFigures",
     "AnswerLink",
     "Ask",
@@ -26,6 +29,7 @@ __all__ = [
     "Connection",
     "ConnectionLevel",
     "Contact",
+    "Delegation",
     "ImportBatch",
     "ImportRow",
     "Job",
@@ -40,5 +44,6 @@ __all__ = [
     "TeamMember",
     "Topic",
     "User",
+    "acts_for",
     "fold",
 ]

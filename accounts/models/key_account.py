@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.choices import TeamRole, Tier
 from accounts.models.aggregates import JsonList
 from accounts.models.base import Addressed, fold
+from accounts.models.delegation import Delegation
 from accounts.models.topic import Topic
 from accounts.models.user import User
 from accounts.prepared import Given, Prepared
@@ -52,12 +53,12 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
     """Key accounts, as the programme speaks of them."""
 
     def visible_to(self, user: User) -> Self:
-        """The accounts whose page a person may open: the account team's, and all for programme leads."""
+        """The accounts whose page a person may open: the account team's, a deputy's KAM's, and all for leads."""
         if not user.is_active:
             return self.none()
         if user.is_lead:
             return self
-        return self.of_team(user)
+        return self.filter(opened_by(user))
 
     def of_team(self, person: User | Given) -> Self:
         """The accounts to whose team the person belongs now."""
@@ -65,7 +66,7 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
         return self.filter(pk__in=mine.values("account"))
 
     def listed_to(self, user: User) -> Self:
-        """The accounts of which a person may see one line: all for executives, KAMs and leads."""
+        """The accounts of which a person may see one line: all for executives, KAMs and leads; an assistant's."""
         if not user.is_active:
             return self.none()
         if (
@@ -74,13 +75,13 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
             or TeamMember.objects.current().filter(person=user, role=TeamRole.KAM).exists()
         ):
             return self
-        return self.visible_to(user)
+        return self.filter(opened_by(user) | assisted_by(user))
 
     def briefed_to(self, user: User) -> Self:
         """The accounts whose executive brief a person may read: all for executives and leads."""
         if user.is_active and (user.is_executive or user.is_lead):
             return self
-        return self.visible_to(user)
+        return self.filter(opened_by(user) | assisted_by(user)) if user.is_active else self.none()
 
     def managed_by(self, user: User) -> Self:
         """The accounts of which the person is the KAM now."""
@@ -103,6 +104,17 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
         for word in fold(text).split():
             found = found.filter(search_text__contains=word)
         return found
+
+
+def opened_by(user: User) -> Q:
+    """The accounts to which a person belongs, or stands in for the KAM."""
+    seats = TeamMember.objects.current().filter(person=user), TeamMember.objects.stood_in_by(user)
+    return Q(*(("pk__in", some.values("account")) for some in seats), _connector=Q.OR)
+
+
+def assisted_by(user: User) -> Q:
+    """The accounts of the executives whom a person assists."""
+    return Q(pk__in=TeamMember.objects.assisted_by(user).values("account"))
 
 
 class KeyAccount(Addressed):
@@ -212,6 +224,16 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     def kam_of(self, user: User | Given) -> Self:
         """The seats of the accounts that the person manages now."""
         return self.current().filter(person=user, role=TeamRole.KAM)
+
+    def stood_in_by(self, deputy: User | Given, on: date | Given | None = None) -> Self:
+        """The seats of the KAMs whose deputy the person is now."""
+        kams = Delegation.objects.kams_of(deputy, on).values("of")
+        return self.current().filter(person__in=kams, role=TeamRole.KAM)
+
+    def assisted_by(self, assistant: User) -> Self:
+        """The seats of the executives whose assistant the person is now."""
+        executives = Delegation.objects.executives_of(assistant).values("of")
+        return self.current().filter(person__in=executives)
 
     def on(self, day: date | Given) -> Self:
         """Those who belonged on that day, both ends included."""

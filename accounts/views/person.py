@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,7 @@ from accounts.forms.person import (
     language_name,
 )
 from accounts.htmx import UserRequest, render_page_or_partial
-from accounts.models import User
+from accounts.models import Absence, User
 from accounts.queries import accounts_of, chain_above
 from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.services.organisation import ReportingCycleError
@@ -85,6 +86,8 @@ def person_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         and person.is_active
         and not person.has_joined,
         "sees_sign_in": may_edit,
+        "absences": Absence.objects.not_over(timezone.localdate()).filter(person=person),
+        "sees_delegates": request.user.has_perm("accounts.see_delegates", person),
     }
     return render(request, "accounts/person_detail.html", context)
 

@@ -5,6 +5,15 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from accounts.services.connections import LevelRefusedError, SaidThemselvesError
+from accounts.services.delegations import (
+    MOST,
+    DelegateInactiveError,
+    DelegationRefusedError,
+    NoExecutiveError,
+    NoKamError,
+    OwnDelegateError,
+    TooManyDelegatesError,
+)
 from accounts.services.invitations import AlreadyJoinedError, PersonInactiveError
 from accounts.services.key_accounts import AlreadyOnTeamError, PersonHasLeftError
 from accounts.services.organisation import InactiveKamError, ReportingCycleError
@@ -61,3 +70,19 @@ def level_refused(refusal: LevelRefusedError) -> str:
 def has_joined(refusal: AlreadyJoinedError) -> str:
     """No invitation is needed."""
     return _("%(name)s has joined already.") % {"name": refusal.person.full_name}
+
+
+def delegation_refused(refusal: DelegationRefusedError) -> str:
+    """Nobody is their own delegate, and a handful is enough."""
+    facts = {"name": refusal.person.full_name, "most": MOST}
+    if isinstance(refusal, OwnDelegateError):
+        return _("Nobody names themselves.")
+    if isinstance(refusal, DelegateInactiveError):
+        return _("%(name)s is no longer active.") % facts
+    if isinstance(refusal, NoExecutiveError):
+        return _("%(name)s is no member of general management: executives have assistants.") % facts
+    if isinstance(refusal, NoKamError):
+        return _("%(name)s manages no key account: KAMs have deputies.") % facts
+    if isinstance(refusal, TooManyDelegatesError):
+        return _("%(name)s has %(most)s delegates already. End one first.") % facts
+    return _("This delegation has ended: name %(name)s anew.") % facts
