@@ -158,6 +158,8 @@ class GoAheadState(TextChoices):
     SUPERSEDED = "superseded", pgettext_lazy("go-ahead", "Asked anew")
 
 
+# Working days after which silence is spoken of (R7).
+ANSWER_WITHIN = 2
 YES = (GoAheadState.AGREED, GoAheadState.AGREED_WITH_ADVICE)
 ANSWERS = (*YES, GoAheadState.NOT_NOW)
 

@@ -1,11 +1,28 @@
 """Who may do what to sponsors, pairings and interactions."""
 
 import rules
+from django.utils import timezone
 
-from accounts.choices import TeamRole
-from accounts.models import KeyAccount, User
-from accounts.rules import is_account_kam, is_executive, is_lead, is_on_account_team
-from sponsors.choices import GoAheadMark, InteractionStatus, PairingStatus, RenewalState
+from accounts.choices import DelegationKind, TeamRole
+from accounts.models import Absence, KeyAccount, User, acts_for
+from accounts.rules import (
+    is_account_kam,
+    is_assistant_of,
+    is_deputy_of_kam,
+    is_executive,
+    is_lead,
+    is_on_account_team,
+)
+from accounts.services.local_time import local_date
+from accounts.services.working_days import working_days_after
+from sponsors.choices import (
+    ANSWER_WITHIN,
+    GoAheadMark,
+    InteractionKind,
+    InteractionStatus,
+    PairingStatus,
+    RenewalState,
+)
 from sponsors.models import (
     ConfidedSignal,
     Dispute,
@@ -56,6 +73,22 @@ def took_part(user: User, interaction: Interaction | None) -> bool:
     return interaction is not None and (
         interaction.logged_by_id == user.pk or interaction.participants.filter(person=user).exists()
     )
+
+
+@rules.predicate
+def assists_in(user: User, interaction: Interaction | None) -> bool:
+    """Assists an executive who takes part; coaching stays between the two."""
+    if interaction is None or interaction.kind == InteractionKind.COACHING:
+        return False
+    executives = acts_for(user, DelegationKind.ASSISTANT)
+    return bool(executives) and interaction.participants.filter(person__in=executives).exists()
+
+
+@rules.predicate
+def assists_on(user: User, account: KeyAccount | None) -> bool:
+    """Assists an executive who belongs to the account."""
+    executives = acts_for(user, DelegationKind.ASSISTANT)
+    return account is not None and any(one.person_id in executives for one in account.team())
 
 
 @rules.predicate
@@ -118,9 +151,33 @@ def is_one_of_the_two(user: User, thing: GoAhead | Interaction | None) -> bool:
 
 
 @rules.predicate
+def stands_in_for_the_kam(user: User, account: KeyAccount | None) -> bool:
+    """Is a deputy of the account's KAM, and neither its sponsor nor an assistant of the sponsor."""
+    return (
+        is_deputy_of_kam(user, account)
+        and not is_account_sponsor(user, account)
+        and not is_assistant_of(user, account.sponsor_person if account is not None else None)
+    )
+
+
+@rules.predicate
 def is_asked(user: User, go_ahead: GoAhead | None) -> bool:
-    """Is the KAM whose word a request waits for."""
-    return go_ahead is not None and go_ahead.is_open and is_account_kam(user, go_ahead.account)
+    """Is the KAM whose word a request waits for; or a deputy, where the KAM is silent or away."""
+    if go_ahead is None or not go_ahead.is_open:
+        return False
+    if is_account_kam(user, go_ahead.account):
+        return True
+    return stands_in_for_the_kam(user, go_ahead.account) and is_for_the_deputy(go_ahead)
+
+
+def is_for_the_deputy(go_ahead: GoAhead) -> bool:
+    """Whether the KAM has been silent for two working days, as the KAM's country counts them, or is away."""
+    kam, today = go_ahead.account.kam, timezone.localdate()
+    if kam is None:
+        return False
+    asked = local_date(go_ahead.asked_at, kam)
+    is_silent = working_days_after(asked, ANSWER_WITHIN, kam.country) <= today
+    return is_silent or Absence.objects.on(today).filter(person=kam).exists()
 
 
 @rules.predicate
@@ -311,8 +368,8 @@ rules.add_perm("sponsors.withdraw_renewal", is_lead & renewal_is_open)
 rules.add_perm("sponsors.confirm_hand_over", hand_over_waits_for)
 rules.add_perm("sponsors.see_rhythm", is_own_profile | is_lead)
 rules.add_perm("sponsors.edit_charter", is_lead)
-rules.add_perm("sponsors.log_interaction", may_log_on)
-rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team)
+rules.add_perm("sponsors.log_interaction", may_log_on | assists_on)
+rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team | assists_in)
 rules.add_perm("sponsors.confirm_debrief", is_one_of_the_two & is_told_by_another & is_not_disputed)
 rules.add_perm("sponsors.comment_debrief", is_one_of_the_two & is_with_the_client)
 rules.add_perm("sponsors.dispute_debrief", is_one_of_the_two & is_told_by_another & is_not_disputed)

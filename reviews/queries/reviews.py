@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.models.base import fold
+from accounts.models.key_account import opened_by
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind, InteractionStatus
 from sponsors.models import Interaction
@@ -47,9 +48,8 @@ def untold_reviews(user: User) -> QuerySet[Interaction]:
 
 
 def accounts_to_review(user: User) -> QuerySet[KeyAccount]:
-    """Return the accounts on whose team the person is now."""
-    mine = KeyAccount.objects.filter(team_members__person=user, team_members__to_day__isnull=True)
-    return mine.distinct().order_by("name", "pk")
+    """Return the accounts to which the person belongs now, or where they stand in for the KAM."""
+    return KeyAccount.objects.filter(opened_by(user)).order_by("name", "pk")
 
 
 def people_to_invite(account: KeyAccount, review: AccountReview | None = None) -> QuerySet[User]:

@@ -1,6 +1,6 @@
 """What is asked of an interaction: three things, and the rest folded away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.day import DayField
 from accounts.models import Contact, KeyAccount, User
+from accounts.models.key_account import assisted_by, opened_by
+from accounts.rules import is_on_account_team
 from sponsors.choices import InteractionKind, Mode
 from sponsors.models import Interaction
+from sponsors.rules import assists_on
 from sponsors.services.coaching import may_keep, own_note
 from sponsors.services.drafts import Draft
 
@@ -88,6 +91,9 @@ class InteractionForm(forms.Form):
         to_field_name="public_id",
         widget=forms.CheckboxSelectMultiple,
     )
+    on_behalf_of = forms.ModelChoiceField(
+        User.objects.none(), label=_("In whose name"), required=False, to_field_name="public_id"
+    )
     notes = forms.CharField(
         label=_("Notes"),
         required=False,
@@ -110,6 +116,7 @@ class InteractionForm(forms.Form):
         reader: User,
         today: date,
         interaction: Interaction | None = None,
+        names: Iterable[User] = (),
         **kwargs: Any,
     ) -> None:
         first = self.first_values(today) if interaction is None else self.kept_values(interaction)
@@ -118,19 +125,40 @@ class InteractionForm(forms.Form):
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.account, self.today = account, today
+        in_own_name = is_on_account_team(reader, account)
         team = User.objects.filter(
-            pk__in=[member.person_id for member in account.team()] + [reader.pk]
+            pk__in=[member.person_id for member in account.team()]
+            + ([reader.pk] if in_own_name or not assists_on(reader, account) else [])
         ).by_name()
         self.fields["contacts"].queryset = contacts_to_name(account)  # type: ignore[attr-defined]
         self.fields["contacts"].label_from_instance = contact_label  # type: ignore[attr-defined]
         for name in ("people", "step_owner"):
             self.fields[name].queryset = team  # type: ignore[attr-defined]
         self.fields["step_owner"].empty_label = _("I do")  # type: ignore[attr-defined]
+        self.offer_names(list(names), in_own_name=in_own_name)
+        if not in_own_name and assists_on(reader, account):
+            self.leave_coaching_out()
         if interaction is not None:
             for name in ("next_step", "step_owner", "step_due_on"):
                 del self.fields[name]
             if interaction.is_between_us and not may_keep(interaction, reader):
                 del self.fields["notes"]
+
+    def offer_names(self, names: list[User], *, in_own_name: bool) -> None:
+        """Let a delegate say in whose name it is written; anyone else writes in their own."""
+        if not names:
+            del self.fields["on_behalf_of"]
+            return
+        field: Any = self.fields["on_behalf_of"]
+        field.queryset = User.objects.filter(pk__in=[one.pk for one in names]).by_name()
+        field.required = not in_own_name
+        field.empty_label = _("Myself") if in_own_name else None
+        field.initial = names[0].public_id
+
+    def leave_coaching_out(self) -> None:
+        """Coaching stays between the two: an assistant has no part in it."""
+        kind: Any = self.fields["kind"]
+        kind.choices = [row for row in LOGGED_KINDS if row[0] != InteractionKind.COACHING]
 
     @staticmethod
     def first_values(today: date) -> dict[str, Any]:
@@ -208,10 +236,11 @@ def contact_label(contact: Contact) -> str:
     return f"{contact.full_name} · {contact.title}" if contact.title else contact.full_name
 
 
+def accounts_of_team(user: User) -> Any:
+    """Return the accounts to which a person belongs, or where one stands in for the KAM."""
+    return KeyAccount.objects.filter(opened_by(user)).order_by("name")
+
+
 def accounts_to_log_on(user: User) -> Any:
-    """Return the accounts on which a person may log."""
-    return (
-        KeyAccount.objects.filter(team_members__person=user, team_members__to_day__isnull=True)
-        .distinct()
-        .order_by("name")
-    )
+    """Return the accounts on which a person may log, in the own name or as a delegate."""
+    return KeyAccount.objects.filter(opened_by(user) | assisted_by(user)).order_by("name")

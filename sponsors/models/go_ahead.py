@@ -1,18 +1,20 @@
 """Go-aheads: what a sponsor asks the KAM before acting towards the client, and the answer."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Contact, KeyAccount, TeamMember, User
+from accounts.models import Absence, Contact, Delegation, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
-from sponsors.choices import ANSWERS, YES, GoAheadState, Mode, PairingStatus, Way
+from sponsors.choices import ANSWER_WITHIN, ANSWERS, YES, GoAheadState, Mode, PairingStatus, Way
 from sponsors.models.interaction import Interaction
 from sponsors.models.pairing import Pairing
 
@@ -32,15 +34,19 @@ class GoAheadQuerySet(models.QuerySet["GoAhead"]):
         """Those that wait for this person's word, as the KAM of the account now."""
         return self.open().filter(account__in=TeamMember.objects.kam_of(kam).values("account"))
 
+    def coming_to(self, deputy: User) -> Self:
+        """The open ones that a KAM's deputy may read; whether it is time to answer, the rules say."""
+        return self.open().filter(comes_to_deputy(deputy))
+
     def of_sponsor(self, person: User) -> Self:
         """Those of the pairings in which the person is the sponsor now."""
         return self.filter(pairing__sponsor__person=person, pairing__status=PairingStatus.ACTIVE)
 
     def visible_to(self, user: User) -> Self:
-        """The two alone; a lead, once one of the two has brought it (R7)."""
+        """The two alone; the KAM's deputy in time; a lead, once one of the two has brought it (R7)."""
         if not user.is_active:
             return self.none()
-        own = self.of_the_two(user)
+        own = self.of_the_two(user) | self.filter(comes_to_deputy(user))
         return own | self.filter(brought_at__isnull=False) if user.is_lead else own
 
     def of_the_two(self, person: User | Given) -> Self:
@@ -56,8 +62,31 @@ class GoAheadQuerySet(models.QuerySet["GoAhead"]):
 
     def with_people(self) -> Self:
         """Bring along account, sponsor, whom it is about and who answered."""
-        joined = self.select_related("account", "pairing__sponsor__person", "answered_by")
+        joined = self.select_related(
+            "account", "pairing__sponsor__person", "answered_by", "answered_for"
+        )
         return joined.prefetch_related("contacts")
+
+
+def comes_to_deputy(
+    user: User | Given, on: date | Given | None = None, since: datetime | Given | None = None
+) -> Q:
+    """What a KAM's deputy may read: what has waited for two days, or at once where the KAM is away; and own answers.
+
+    Never what the person, or an executive whom the person assists, has asked.
+    """
+    on = on or timezone.localdate()
+    since = since or timezone.now() - timedelta(days=ANSWER_WITHIN)
+    deputised = TeamMember.objects.stood_in_by(user, on)
+    away = deputised.filter(person__in=Absence.objects.on(on).values("person"))
+    waits = Q(state=S.OPEN) & (Q(asked_at__lte=since) | Q(account__in=away.values("account")))
+    asking = Delegation.objects.executives_of(user, on).values("of")
+    return (
+        Q(account__in=deputised.values("account"))
+        & (waits | Q(answered_by=user))
+        & ~Q(pairing__sponsor__person=user)
+        & ~Q(pairing__sponsor__person__in=asking)
+    )
 
 
 class GoAhead(Addressed):
@@ -88,6 +117,10 @@ class GoAhead(Addressed):
     answered_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    # The KAM for whom a deputy answered.
+    answered_for = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     way = models.CharField(max_length=8, choices=Way, blank=True, editable=False)
     brought_by = models.ForeignKey(
@@ -115,6 +148,10 @@ class GoAhead(Addressed):
                 condition=Q(state__in=ANSWERS, answered_by__isnull=False, answered_at__isnull=False)
                 | (~Q(state__in=ANSWERS) & Q(answered_by__isnull=True, answered_at__isnull=True)),
                 name="%(app_label)s_%(class)s_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_for__isnull=True) | Q(answered_by__isnull=False),
+                name="%(app_label)s_%(class)s_answered_for_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(state="agreed_with_advice") & ~Q(advice="")
@@ -152,6 +189,16 @@ class GoAhead(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("sponsors:go_ahead_detail", args=[self.public_id])
+
+    @property
+    def answerer(self) -> str:
+        """Return who answered, and for whom."""
+        facts = {"name": self.answered_by, "other": self.answered_for}
+        return (
+            gettext("%(name)s for %(other)s") % facts
+            if self.answered_for
+            else str(self.answered_by)
+        )
 
     @property
     def is_open(self) -> bool:

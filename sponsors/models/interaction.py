@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import TOP_LEVELS, ContactLevel
-from accounts.models import AskAnswer, Contact, KeyAccount, TeamMember, User
+from accounts.models import AskAnswer, Contact, Delegation, KeyAccount, TeamMember, User
 from accounts.models.base import Addressed
 from accounts.prepared import Given
 from sponsors.choices import (
@@ -50,7 +50,10 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(status=InteractionStatus.PLANNED)
 
     def visible_to(self, user: User) -> Self:
-        """Those of the accounts one may open, and one's own; of an account one has left, what was held."""
+        """Those of the accounts one may open, and one's own; of an account one has left, what was held.
+
+        An assistant sees what an executive sees who takes part, but for coaching, which stays between the two.
+        """
         if not user.is_active:
             return self.none()
         if user.is_lead:
@@ -62,6 +65,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(
             Q(account__in=KeyAccount.objects.visible_to(user))
             | (own & (Q(status=InteractionStatus.HELD) | ~Exists(left_since(user))))
+            | (Q(assisted(user)) & ~Q(kind=InteractionKind.COACHING))
         )
 
     def ahead(self, on: date | Given) -> Self:
@@ -84,10 +88,22 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         )
 
 
-def left_since(user: User) -> models.QuerySet[TeamMember]:
+def left_since(person: User | OuterRef, row: str = "") -> models.QuerySet[TeamMember]:
     """Return when a person left the account of an interaction that stood there then: its plans are no longer theirs."""
-    return TeamMember.objects.filter(
-        account=OuterRef("account"), person=user, to_day__gte=OuterRef("logged_at__date")
+    of, since = OuterRef(f"{row}account"), OuterRef(f"{row}logged_at__date")
+    return TeamMember.objects.filter(account=of, person=person, to_day__gte=since)
+
+
+def assisted(user: User) -> Exists:
+    """Whether an executive takes part whose assistant the person is now, and who has not left a planned one behind."""
+    executives = Delegation.objects.executives_of(user).values("of")
+    left = left_since(OuterRef("person"), "interaction__")
+    return Exists(
+        InteractionPerson.objects.filter(
+            Q(interaction__status=InteractionStatus.HELD) | ~Exists(left),
+            interaction=OuterRef("pk"),
+            person__in=executives,
+        )
     )
 
 
@@ -115,6 +131,10 @@ class Interaction(Addressed):
     place = models.CharField(_("place"), max_length=120, blank=True)
     notes = models.TextField(_("notes"), blank=True, max_length=8000)
     logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    # The delegate who wrote it down for `logged_by`; it gives no right.
+    written_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     logged_at = models.DateTimeField(auto_now_add=True)
     cancelled_because = models.CharField(_("reason"), max_length=200, blank=True)
     source = models.CharField(max_length=8, choices=Source, default=Source.PAGE, editable=False)
@@ -232,6 +252,11 @@ class Interaction(Addressed):
     def is_from_calendar(self) -> bool:
         """Whether it came from somebody's calendar: who takes part has it in theirs."""
         return self.external_version is not None
+
+    @property
+    def hand_id(self) -> int:
+        """Return the key of whoever wrote it down, in the own name or another's."""
+        return self.written_by_id or self.logged_by_id
 
     @property
     def is_planned(self) -> bool:

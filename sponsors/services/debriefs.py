@@ -16,6 +16,7 @@ from sponsors.services.drafts import Draft, InteractionRefusedError
 from sponsors.services.go_ahead_marks import the_two
 from sponsors.services.interactions import hold_interaction, locked, log_interaction
 from sponsors.services.next_steps import add_step
+from sponsors.services.standing_in import speaker
 from sponsors.services.vouching import vouch
 
 
@@ -62,7 +63,7 @@ def debrief(
         on=on,
     )
     for row in told.promises:
-        owner = row.owner or by
+        owner = row.owner or speaker(kept, by)
         add_step(kept, row.text, owner=owner, due_on=row.due_on, by=by, kind=row.kind)
     keep_answers(kept, told.answers, by=by)
     if kept.version != interaction.version:
@@ -131,6 +132,6 @@ def keep_answers(interaction: Interaction, answers: Iterable[Answered], *, by: U
 
 def ask_the_other(interaction: Interaction, *, by: User) -> None:
     """Ask whoever of the two did not give the debrief to look at it."""
-    others = [key for key in the_two(interaction) if key not in {None, by.pk}]
+    others = set(the_two(interaction)) - {None, by.pk, speaker(interaction, by).pk}
     for person in User.objects.active().filter(pk__in=others):
         notify("debrief_given", subject_id=interaction.public_id, recipient=person)

@@ -28,6 +28,10 @@ class ForeignContactError(InteractionRefusedError):
         self.contact = contact
 
 
+class NotYourNameError(InteractionRefusedError):
+    """One writes in one's own name, or in that of somebody whose delegate one is."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """What one says about an interaction."""
@@ -47,6 +51,8 @@ class Draft:
     step_due_on: date | None = None
     external_id: str = ""
     external_version: int | None = None
+    # The executive, or the KAM, for whom a delegate writes.
+    on_behalf_of: User | None = None
 
 
 def check_draft(account: KeyAccount, draft: Draft) -> None:

@@ -24,6 +24,7 @@ from sponsors.choices import (
     Source,
 )
 from sponsors.models import GoAhead, Interaction, Tension
+from sponsors.services.standing_in import speaks_as, written_by_kam
 
 NEAR = timedelta(days=7)
 TALKED_WITHIN = timedelta(days=30)
@@ -103,14 +104,15 @@ def judge(interaction: Interaction, change: Change) -> Verdict:
     """Return how an interaction stands, as it is about to be saved."""
     if not is_towards_the_client(interaction):
         return Verdict(M.NOT_NEEDED)
-    was, by = interaction.go_ahead, change.by.pk
+    was, hand = interaction.go_ahead, change.by.pk
     kam, sponsor = the_two(interaction)
+    by = speaks_as(change.by, kam, sponsor)
     strays = change.strays and by != kam
     is_held_without = was == M.WITHOUT and interaction.status == InteractionStatus.HELD
     is_alone = sponsor in change.people and kam is not None and kam not in change.people
     at_once = is_alone and is_at_once(interaction)
     if not is_alone or at_once:
-        stays = is_held_without and by != kam
+        stays = is_held_without and hand != kam
         return Verdict(M.WITHOUT if stays else M.NOT_NEEDED, is_at_once=at_once)
     if was == M.SETTLED_LATER and not strays:
         return Verdict(M.SETTLED_LATER)
@@ -120,7 +122,7 @@ def judge(interaction: Interaction, change: Change) -> Verdict:
     if is_held_without:
         return Verdict(M.WITHOUT)
     planned_by_kam = by == kam or (
-        was == M.NOT_NEEDED and not strays and is_as_the_kam_left_it(interaction, kam)
+        was == M.NOT_NEEDED and not strays and is_as_the_kam_left_it(interaction, kam, sponsor)
     )
     return Verdict(M.NOT_NEEDED if planned_by_kam else M.WITHOUT)
 
@@ -151,11 +153,11 @@ def the_two(interaction: Interaction) -> tuple[int | None, int | None]:
     return held.get(TeamRole.KAM), held.get(TeamRole.SPONSOR)
 
 
-def is_as_the_kam_left_it(interaction: Interaction, kam: int | None) -> bool:
-    """Whether the KAM planned this very thing: on that subject, within a week of that day."""
+def is_as_the_kam_left_it(interaction: Interaction, kam: int | None, sponsor: int | None) -> bool:
+    """Whether the KAM, or a deputy then, planned this very thing: on that subject, within a week of that day."""
     if interaction.pk is None:
         return False
-    rows = interaction.history.filter(history_user=kam).order_by("-history_id")
+    rows = interaction.history.filter(written_by_kam(kam, sponsor)).order_by("-history_id")
     last = rows.values_list("day", "subject").first()
     if last is None and interaction.logged_by_id == kam:
         last = Interaction.objects.filter(pk=interaction.pk).values_list("day", "subject").first()

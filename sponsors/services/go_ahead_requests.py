@@ -5,15 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User, fold
+from django.utils import timezone
+
+from accounts.choices import DelegationKind
+from accounts.models import Absence, Delegation, KeyAccount, User, fold
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import GoAheadState, Mode
 from sponsors.models import GoAhead, GoAheadContact, Interaction, Pairing
+from sponsors.rules import stands_in_for_the_kam
 from sponsors.services.go_ahead_marks import is_near
 
-# Working days after which silence is spoken of.
-ANSWER_WITHIN = 2
 MESSAGES = ("go_ahead_asked", "go_ahead_due")
 
 
@@ -69,9 +71,21 @@ def write(pairing: Pairing, request: Request, action: str, *, by: User) -> GoAhe
     GoAheadContact.objects.bulk_create(
         [GoAheadContact(go_ahead=row, contact_id=key) for key in sorted(request.contacts)]
     )
-    if kam := pairing.account.kam:
-        notify("go_ahead_asked", subject_id=row.public_id, recipient=kam)
+    for person in who_is_asked(pairing.account, timezone.localdate()):
+        notify("go_ahead_asked", subject_id=row.public_id, recipient=person)
     return row
+
+
+def who_is_asked(account: KeyAccount, on: date) -> list[User]:
+    """Return the KAM, and where the KAM is away those who stand in."""
+    kam = account.kam
+    if kam is None:
+        return []
+    if not Absence.objects.on(on).filter(person=kam).exists():
+        return [kam]
+    deputies = Delegation.objects.running(on).filter(of=kam, kind=DelegationKind.DEPUTY)
+    people = User.objects.filter(pk__in=deputies.values("to")).by_name()
+    return [kam, *(one for one in people if stands_in_for_the_kam(one, account))]
 
 
 def close_request(row: GoAhead, state: GoAheadState, *, by: User, way: str = "") -> None:

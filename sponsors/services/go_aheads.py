@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Contact, User
+from accounts.rules import is_deputy_of_kam
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify, notify_leads
 from sponsors.choices import YES, GoAheadMark, GoAheadState, InteractionStatus, PairingStatus
@@ -98,12 +99,18 @@ def answer_go_ahead(go_ahead: GoAhead, answer: Answer, *, by: User) -> GoAhead:
     row.advice = answer.advice if advised else ""
     row.reason, row.other_day = (answer.reason, answer.other_day) if refused else ("", None)
     row.answered_by, row.answered_at, row.way = by, timezone.now(), answer.way
+    row.answered_for = kam_spoken_for(row, by)
     close_request(row, S(answer.state), by=by, way=answer.way)
     sponsor = row.pairing.sponsor.person
     notify("go_ahead_answered", subject_id=row.public_id, recipient=sponsor)
     if row.state in YES:
         cover_plans(row, by=by)
     return row
+
+
+def kam_spoken_for(go_ahead: GoAhead, by: User) -> User | None:
+    """Return the KAM in whose place a deputy answers, or nobody."""
+    return go_ahead.account.kam if is_deputy_of_kam(by, go_ahead.account) else None
 
 
 def cover_plans(go_ahead: GoAhead, *, by: User) -> None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import Contact, KeyAccount, User
 from accounts.prepared import Given, Prepared
-from accounts.services.history import save_by
 from accounts.services.notifications import cancel
 from sponsors.choices import (
     TANDEM_KINDS,
@@ -28,7 +27,13 @@ from sponsors.services.calendar_entries import (
     withdraw_entries,
 )
 from sponsors.services.coaching import keep_note
-from sponsors.services.drafts import Draft, InteractionRefusedError, check_day, check_draft
+from sponsors.services.drafts import (
+    Draft,
+    InteractionRefusedError,
+    NotYourNameError,
+    check_day,
+    check_draft,
+)
 from sponsors.services.go_ahead_effects import Before, follow, forget
 from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
 from sponsors.services.next_steps import add_step
@@ -39,6 +44,7 @@ from sponsors.services.participants import (
     write_people,
 )
 from sponsors.services.silence import hear_from
+from sponsors.services.standing_in import save_for, speaker, spoken_for
 from sponsors.services.vouching import ask_the_kam, sign
 
 UNDO_FOR = timedelta(minutes=10)
@@ -140,7 +146,7 @@ def edit_interaction(
     is_private = fill_in(interaction, draft)
     verdict = stamp(interaction, change)
     interaction.version += 1
-    save_by(interaction, by)
+    save_for(interaction, by)
     if is_private:
         keep_note(interaction, draft.notes, by=by)
     name_participants(interaction, people=draft.people, contacts=draft.contacts, by=by)
@@ -168,7 +174,7 @@ def move_interaction(
         interaction.pairing = pairing_on(interaction.account, day)
         verdict = stamp(interaction, change)
         interaction.version += 1
-        save_by(interaction, by)
+        save_for(interaction, by)
         forget_reminders(interaction)
         follow(interaction, verdict, change, before)
         send_entries(interaction, shown, by=by)
@@ -185,7 +191,7 @@ def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> I
             interaction.go_ahead = GoAheadMark.WITHOUT
             interaction.settled_by = interaction.settled_at = None
         interaction.version += 1
-        save_by(interaction, by)
+        save_for(interaction, by)
         forget_reminders(interaction)
         forget(interaction, by=by)
         withdraw_entries(interaction)
@@ -195,7 +201,7 @@ def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> I
 @transaction.atomic
 def undo_log(interaction: Interaction, *, by: User) -> Interaction:
     """Take a fresh entry of one's own back, within ten minutes. Twice is once."""
-    fresh = interaction.logged_by_id == by.pk and timezone.now() - interaction.logged_at <= UNDO_FOR
+    fresh = interaction.hand_id == by.pk and timezone.now() - interaction.logged_at <= UNDO_FOR
     if not fresh:
         raise UndoTooLateError
     return cancel_interaction(interaction, because="", by=by)
@@ -238,9 +244,9 @@ def hold_interaction(
         interaction.status = InteractionStatus.HELD
         interaction.notes, interaction.mood = notes, mood
         verdict = stamp(interaction, change)
-        sign(interaction, by)
+        sign(interaction, speaker(interaction, by))
         interaction.version += 1
-        save_by(interaction, by)
+        save_for(interaction, by)
         forget_reminders(interaction)
         forget_entries(interaction)
         follow(interaction, verdict, change, before)
@@ -261,23 +267,27 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     if taken is not None and is_what_was_kept(taken, account, draft, by=by):
         return taken
     check_draft(account, draft)
+    name = draft.on_behalf_of or by
+    if name != by and name not in spoken_for(by, account):
+        raise NotYourNameError
     interaction = Interaction(
         account=account,
         status=status,
-        logged_by=by,
+        logged_by=name,
+        written_by=by if name != by else None,
         external_id=draft.external_id,
         external_version=draft.external_version,
     )
     if taken is None:
         interaction.public_id = draft.public_id
     is_private = fill_in(interaction, draft)
-    people = {one.pk for one in draft.people} or usual_people(interaction, by)
+    people = {one.pk for one in draft.people} or usual_people(interaction, name)
     contacts = {one.pk: one for one in draft.contacts}
     change = Change(by, frozenset(people), frozenset(contacts))
     verdict = stamp(interaction, change)
     if status == InteractionStatus.HELD:
-        sign(interaction, by)
-    save_by(interaction, by)
+        sign(interaction, name)
+    save_for(interaction, by)
     if is_private and draft.notes.strip():
         keep_note(interaction, draft.notes, by=by)
     write_people(interaction, people, by=by, at=interaction.logged_at)
@@ -288,7 +298,7 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
         add_step(
             interaction,
             draft.next_step,
-            owner=draft.step_owner or by,
+            owner=draft.step_owner or name,
             due_on=draft.step_due_on,
             by=by,
         )
@@ -308,7 +318,7 @@ def is_what_was_kept(
 ) -> bool:
     """Whether a draft sent again is this interaction, and not another's, another account's or one taken back."""
     return (
-        interaction.logged_by_id == by.pk
+        interaction.hand_id == by.pk
         and interaction.account_id == account.pk
         and (interaction.kind == InteractionKind.REVIEW) == (draft.kind == InteractionKind.REVIEW)
         and interaction.status != InteractionStatus.CANCELLED

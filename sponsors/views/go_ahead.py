@@ -37,8 +37,10 @@ def go_ahead_list(request: UserRequest) -> HttpResponse:
     sponsored = Pairing.objects.active().filter(sponsor__person=user).values("account")
     held = without.held().newest_first()
     brought = rows.filter(brought_at__isnull=False) if user.is_lead else rows.none()
+    coming = GoAhead.objects.coming_to(user).with_people().order_by("day", "pk")[:EACH]
+    stood_in = [row for row in coming if user.has_perm("sponsors.answer_go_ahead", row)]
     context = {
-        "waiting": rows.waiting_for(user).order_by("day", "pk")[:EACH],
+        "waiting": [*rows.waiting_for(user).order_by("day", "pk")[:EACH], *stood_in],
         "to_settle": held.filter(account__in=managed)[:EACH],
         "asked": asked.open().order_by("day", "pk")[:EACH],
         "answered": asked.filter(state__in=ANSWERS).ahead(today).order_by("day", "pk")[:EACH],
@@ -85,7 +87,7 @@ def go_ahead_answer(request: UserRequest, public_id: UUID) -> HttpResponse:
     """The KAM's word."""
     go_ahead = fetch(request.user, public_id)
     if not request.user.has_perm("sponsors.answer_go_ahead", go_ahead):
-        if go_ahead.is_open or go_ahead.account.kam != request.user:
+        if go_ahead.is_open or request.user not in {go_ahead.account.kam, go_ahead.answered_by}:
             raise PermissionDenied
         messages.error(request, go_ahead_sentence(services.GoAheadClosedError(go_ahead)))
         return redirect(go_ahead)

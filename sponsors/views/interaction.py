@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.htmx import UserRequest
+from accounts.models import KeyAccount
 from sponsors.forms.debrief import DebriefForm
 from sponsors.forms.interaction import EditForm, MoveForm, ReasonForm
 from sponsors.models import CoachingNote, Interaction, NextStep
@@ -32,7 +33,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     interaction = fetch(request, public_id)
     may_edit = request.user.has_perm("sponsors.edit_interaction", interaction)
     is_fresh = (
-        interaction.logged_by_id == request.user.pk
+        interaction.hand_id == request.user.pk
         and interaction.status != "cancelled"
         and timezone.now() - interaction.logged_at <= services.UNDO_FOR
     )
@@ -48,6 +49,9 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "may_edit": may_edit and interaction.status != "cancelled",
         "may_undo": is_fresh,
         "traces": traces_of(interaction),
+        "opens_account": KeyAccount.objects.visible_to(request.user)
+        .filter(pk=interaction.account_id)
+        .exists(),
         "go_ahead": standing_of(interaction, request.user),
         "debrief": debrief_standing(interaction, request.user),
         "answers": interaction.answers.select_related("ask", "person"),
@@ -139,7 +143,9 @@ def interaction_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     interaction = editable(request, public_id)
     if request.method == "POST":
         attempt(request, lambda: services.undo_log(interaction, by=request.user), _("Taken back."))
-        return redirect(interaction.account)
+        opened = KeyAccount.objects.visible_to(request.user)
+        account = opened.filter(pk=interaction.account_id).first()
+        return redirect(account or "home")
     return render(request, "sponsors/interaction_undo.html", {"interaction": interaction})
 
 
@@ -183,6 +189,7 @@ def fetch(request: UserRequest, public_id: UUID) -> Interaction:
     rows = Interaction.objects.visible_to(request.user).select_related(
         "account",
         "logged_by",
+        "written_by",
         "pairing__sponsor__person",
         "talked_in",
         "settled_by",

@@ -22,6 +22,7 @@ from sponsors.services.drafts import (
     DayOutOfRangeError,
     ForeignContactError,
     InteractionRefusedError,
+    NotYourNameError,
 )
 from sponsors.services.eligibility import (
     AccountHasSponsorError,
@@ -191,6 +192,7 @@ def interaction_sentence(refusal: InteractionRefusedError) -> str:
         DisputeSettledError: _("It is settled already."),
         NotYoursToSettleError: _("That is for the other to say."),
         TextMovedOnError: _("Another text was proposed meanwhile: read it first."),
+        NotYourNameError: _("You may no longer write in that name."),
         UndoTooLateError: _(
             "It can be taken back for ten minutes only, by whoever noted it. Cancel it instead."
         ),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
 from accounts.models.base import fold
-from sponsors.forms.interaction import accounts_to_log_on
+from sponsors.forms.interaction import accounts_of_team
 from sponsors.forms.tension import TensionFilterForm, TensionOpenForm
 from sponsors.models import Tension
 from sponsors.models.tension import TensionQuerySet, stretches
@@ -40,7 +40,7 @@ def tension_list(request: UserRequest) -> HttpResponse:
         "is_past": is_past,
         "is_filtered": any(filters.get(name) for name in ("level", "q")),
         "hidden": [] if is_past else hidden_ones(request, filters),
-        "may_open": accounts_to_log_on(request.user).exists(),
+        "may_open": accounts_of_team(request.user).exists(),
         "today": timezone.localdate(),
     }
     return render_page_or_partial(
@@ -70,7 +70,7 @@ def tension_open(request: UserRequest) -> HttpResponse:
     """Say that there is a strain: how pressing, and what was said."""
     account = asked_account(request)
     if account is None:
-        return answer(request, {"accounts": accounts_to_log_on(request.user)[:CHOICES]})
+        return answer(request, {"accounts": accounts_of_team(request.user)[:CHOICES]})
     if not request.user.has_perm("sponsors.open_tension", account):
         raise PermissionDenied
     form = TensionOpenForm(
@@ -114,7 +114,7 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
     """Return the account that the address or the form names, or the only one there is; 404 for what is not one's own."""
     named = request.POST.get("account") or request.GET.get("account")
     if not named:
-        first = list(accounts_to_log_on(request.user)[:2])
+        first = list(accounts_of_team(request.user)[:2])
         return first[0] if len(first) == 1 else None
     try:
         wanted = KeyAccount.objects.visible_to(request.user).filter(public_id=UUID(named))
