@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.identifiers import addresses
 from accounts.models import KeyAccount, User
 from accounts.prepared import Given, Prepared
+from accounts.rules import is_on_account_team
 from sponsors.choices import CLOSED_STAGES, TensionLevel, TensionSide, TensionStage
 from sponsors.models import Tension
 from sponsors.models.tension import within_tandem_of
@@ -150,7 +151,7 @@ def open_with_the_client() -> Any:
 
 def open_matters(account: KeyAccount, reader: User) -> list[OpenMatter]:
     """Return the open tensions with the client, never an internal one, for whoever may read the brief."""
-    may_read = reader.is_lead or any(member.person_id == reader.pk for member in account.team())
+    may_read = reader.is_lead or is_on_account_team(reader, account)
     keys = [row.pk for row in open_with_the_client(account=account.pk)]
     if not keys:
         return []

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from accounts.days import date_format
 from accounts.models import FRESH_DAYS, User
 from accounts.names import full_name
 from accounts.services.working_days import working_days_after
-from sponsors.services.go_ahead_requests import ANSWER_WITHIN
+from sponsors.choices import ANSWER_WITHIN
 from sponsorship.week_reads import Found, week_of
 
 AHEAD = timedelta(days=7)
@@ -41,9 +41,16 @@ def this_week(user: User, *, on: date) -> list[Waiting]:
         on=on,
         until=on + AHEAD,
         terms_until=on + TERMS_AHEAD,
+        silent_since=silent_since(user, on),
         fresh_since=on - timedelta(days=FRESH_DAYS),
     )
     return [WORDS[row.part](row, user, on) for row in map(Found._make, found)]
+
+
+def silent_since(user: User, on: date) -> datetime:
+    """Return the moment before which a request must have been asked for a deputy to be concerned today."""
+    day = working_days_after(on, -ANSWER_WITHIN, user.country)
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def most_urgent_first(rows: Iterable[Waiting]) -> list[Waiting]:
@@ -109,7 +116,7 @@ def hand_over(row: Found, user: User, on: date) -> Waiting:
 
 
 def answer(row: Found, user: User, on: date) -> Waiting:
-    """A request for a go-ahead waits for the person's word as KAM."""
+    """A request for a go-ahead waits for the person's word, as KAM or in the KAM's place."""
     facts = {"sponsor": full_name(*row.one), "account": row.account}
     in_time = working_days_after(local_day(row.at), ANSWER_WITHIN, user.country)
     return Waiting(
@@ -216,9 +223,12 @@ def term(row: Found, user: User, on: date) -> Waiting:
 
 # One for each part that is looked up.
 WORDS: dict[str, Callable[[Found, User, date], Waiting]] = {
-    words.__name__: words
-    for words in (
-        *(agree_as_kam, agree_as_sponsor, renew, hand_over, answer, ask, settle),
-        *(debrief, meet, step, decision, brief, term),
-    )
+    "answer_for": answer,
+    **{
+        words.__name__: words
+        for words in (
+            *(agree_as_kam, agree_as_sponsor, renew, hand_over, answer, ask, settle),
+            *(debrief, meet, step, decision, brief, term),
+        )
+    },
 }

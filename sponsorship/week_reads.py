@@ -16,10 +16,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from accounts.models import KeyAccount, TeamMember
+from accounts.models import Delegation, KeyAccount, TeamMember
 from accounts.prepared import Given, Prepared
 from reviews.models import Decision
-from sponsors.choices import PairingStatus
+from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.models import (
     GoAhead,
     HandOver,
@@ -29,6 +29,7 @@ from sponsors.models import (
     Pairing,
     Renewal,
 )
+from sponsors.models.go_ahead import comes_to_deputy
 from sponsors.queries import terms_ending_by, waiting_for
 
 EACH = 8
@@ -36,6 +37,8 @@ READER = Given("reader")
 ON, UNTIL, TERMS_UNTIL, FRESH_SINCE = (
     Given(name, DateField()) for name in ("on", "until", "terms_until", "fresh_since")
 )
+
+SILENT_SINCE = Given("silent_since", DateTimeField())
 
 
 class Found(NamedTuple):
@@ -148,6 +151,15 @@ def go_aheads() -> list[Any]:
             day="day",
             **asked,
         ),
+        part(
+            "answer_for",
+            GoAhead.objects.open().filter(comes_to_deputy(READER, ON, SILENT_SINCE)),
+            "day",
+            "pk",
+            account="account__",
+            day="day",
+            **asked,
+        ),
         part("ask", ahead, "day", "pk", **MEETING),
         part("settle", held, "day", "pk", **MEETING),
     ]
@@ -162,9 +174,14 @@ MEETING = {
 
 
 def meetings() -> list[Any]:
-    """What the reader planned or takes part in: behind us without anyone saying how it went, or ahead."""
+    """What the reader, or an executive whom the reader assists, planned or takes part in: behind us, or ahead."""
     takes_part = InteractionPerson.objects.filter(person=READER).values("interaction")
-    own = Interaction.objects.planned().filter(Q(pk__in=takes_part) | Q(logged_by=READER))
+    executives = Delegation.objects.executives_of(READER, ON).values("of")
+    assisted = InteractionPerson.objects.filter(person__in=executives).values("interaction")
+    for_them = Q(pk__in=assisted) & ~Q(kind=InteractionKind.COACHING)
+    own = Interaction.objects.planned().filter(
+        Q(pk__in=takes_part) | Q(logged_by=READER) | for_them
+    )
     return [
         part("debrief", own.filter(day__lt=ON), "day", "pk", **MEETING),
         part("meet", own.filter(day__gte=ON, day__lte=UNTIL), "day", "pk", **MEETING),

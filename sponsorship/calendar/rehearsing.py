@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Contact, KeyAccount, User, fold
 from accounts.services.local_time import zone_of
-from sponsors.forms.interaction import accounts_to_log_on
+from sponsors.forms.interaction import accounts_of_team
 from sponsors.models import Interaction
 from sponsors.services.calendar_plans import PREFIX, external_id_of
 from sponsorship.calendar.reading import Event
@@ -40,7 +40,7 @@ class Rehearsal:
 
     def __init__(self, events: Iterable[Event], reader: User, *, on: date) -> None:
         self.events, self.reader, self.on = list(events), reader, on
-        self.accounts: list[KeyAccount] = list(accounts_to_log_on(reader).with_team())
+        self.accounts: list[KeyAccount] = list(accounts_of_team(reader).with_team())
         self.contacts = self.contacts_by_email()
         self.people = self.people_by_email()
         self.known = self.known_by_name()

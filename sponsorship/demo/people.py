@@ -27,6 +27,8 @@ class People:
     team: list[User]
     lead: User
     administrator: User
+    assistant: User
+    deputy: User
     all: list[User] = field(default_factory=list)
 
 
@@ -164,7 +166,16 @@ def hire_everyone(random: Random) -> People:
     )
     lead.groups.add(Group.objects.get(name=PROGRAMME_LEADS))
     administrator.groups.add(Group.objects.get(name=ADMINISTRATORS))
-    return People(ceo, sales, sponsors, executives, kams, team, lead, administrator, hiring.hired)
+    assistant = hiring.keep(
+        ("Claire", "Petit"), "Assistante de direction", Function.OTHER, manager=ceo
+    )
+    deputy = hiring.keep(
+        ("Paul", "Girard"), "Responsable grands comptes", Function.SALES, manager=directors["FR"]
+    )
+    return People(
+        *(ceo, sales, sponsors, executives, kams, team, lead, administrator, assistant, deputy),
+        all=hiring.hired,
+    )
 
 
 def hire_directors(hiring: Hiring, sales: User) -> dict[str, User]:
@@ -249,6 +260,8 @@ def cast() -> list[dict[str, str]]:
         ("Team member", "theo.marchand"),
         ("Programme lead", "lina.moreau"),
         ("Administrator", "ada.keller"),
+        ("Assistant", "claire.petit"),
+        ("Deputy", "paul.girard"),
     ]
     return [
         {"role": role, "email": f"{name}@{DOMAIN}", "password": PASSWORD} for role, name in roles

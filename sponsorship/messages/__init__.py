@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.services.kinds import Kind
 from sponsorship.messages.calendar import MeetingInvitation, MeetingWithdrawn
 from sponsorship.messages.debriefs import DEBRIEF_KINDS
+from sponsorship.messages.delegations import DelegationGiven
 from sponsorship.messages.digest import Digest
 from sponsorship.messages.go_aheads import (
     ActedAtOnce,
@@ -136,6 +137,7 @@ KINDS: Mapping[str, Kind] = {
     "signal_confided": SignalConfided(),
     "signal_answered": SignalAnswered(),
     "signal_follow_up": SignalFollowUp(),
+    "delegation_given": DelegationGiven(),
     "invitation": Invitation(),
     "volunteer_asked": VolunteerAsked(),
     "import_report": ImportReport(),

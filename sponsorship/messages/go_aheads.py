@@ -4,28 +4,47 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Notification, User
+from accounts.choices import DelegationKind
+from accounts.models import Absence, Delegation, Notification, User
 from accounts.models.key_account import current_team
 from accounts.services.kinds import Message
 from accounts.services.local_time import local_date
 from accounts.services.working_days import working_days_after
-from sponsors.choices import GoAheadMark, GoAheadState
+from sponsors.choices import ANSWER_WITHIN, GoAheadMark, GoAheadState
 from sponsors.models import GoAhead, Interaction
-from sponsors.services.go_ahead_requests import ANSWER_WITHIN
+from sponsors.rules import stands_in_for_the_kam
 from sponsorship.messages.base import About, Occurrence, Reminder, on_day
 from sponsorship.messages.pairings import answerable
 
 
 def with_all(rows: Any) -> QuerySet[Any]:
-    """Bring along whom it is about, and the team of the account."""
-    team = current_team()
+    """Bring along whom it is about, and the team of the account with its deputies and absences of today."""
+    team, today = current_team(), timezone.localdate()
     team.add_prefix("account")
-    return rows.with_people().prefetch_related(team)
+    deputies = Delegation.objects.running(today).filter(kind=DelegationKind.DEPUTY)
+    person = "account__current_team__person"
+    return rows.with_people().prefetch_related(
+        team,
+        Prefetch(
+            f"{person}__delegations_given",
+            queryset=deputies.select_related("to").order_by("pk"),
+            to_attr="deputies_now",
+        ),
+        Prefetch(f"{person}__absences", queryset=Absence.objects.on(today), to_attr="away_now"),
+    )
+
+
+def deputies_of(thing: GoAhead) -> list[User]:
+    """Return who may answer in the KAM's place once it is time."""
+    kam: Any = thing.account.kam
+    rows = kam.deputies_now if kam is not None else []
+    return [row.to for row in rows if stands_in_for_the_kam(row.to, thing.account)]
 
 
 class AboutGoAhead(About):
@@ -43,8 +62,8 @@ class GoAheadAsked(AboutGoAhead):
     is_urgent = True
 
     def holds(self, thing: GoAhead, notification: Notification) -> bool:
-        """As long as it waits for this person."""
-        return thing.is_open and thing.account.kam == notification.recipient
+        """As long as it waits for this person: the KAM, or a deputy whose turn it is."""
+        return notification.recipient.has_perm("sponsors.answer_go_ahead", thing)
 
     def message(self, thing: GoAhead, notification: Notification) -> Message:
         """Say whom, what and when."""
@@ -67,19 +86,31 @@ class GoAheadDue(Reminder, GoAheadAsked):
     """Two working days have passed without a word, as the reader's country counts them. Silence is no yes."""
 
     label = gettext_lazy("Go-ahead waiting for two days")
+    # Working days after the KAM's reminder until a deputy is reminded too.
+    deputy_after = 2
 
     def candidates(self, on: date) -> QuerySet[Any]:
         """What waits."""
         return with_all(GoAhead.objects.open())
 
     def readers(self, thing: GoAhead) -> Iterable[User | None]:
-        """The KAM of now."""
-        return [thing.account.kam]
+        """The KAM of now, then the deputies."""
+        return [thing.account.kam, *deputies_of(thing)]
 
     def occurrence(self, thing: GoAhead, reader: User, on: date) -> Occurrence | None:
-        """Once, two working days after it was asked."""
+        """Once: the KAM two working days after it was asked; a deputy two more after that, or once the KAM is away."""
+        kam: Any = thing.account.kam
+        country = kam.country if kam is not None else reader.country
         asked = local_date(thing.asked_at, reader)
-        due = working_days_after(asked, ANSWER_WITHIN, reader.country)
+        due = working_days_after(asked, ANSWER_WITHIN, country)
+        if reader != kam:
+            due = working_days_after(due, self.deputy_after, country)
+            away = [row.from_day for row in kam.away_now] if kam is not None else []
+            if away and min(away) > asked:
+                due = min(due, *away)
+            elif away:
+                # Asked while the KAM was away: the deputies were asked at once.
+                due = working_days_after(asked, ANSWER_WITHIN, country)
         return Occurrence(due) if due <= on else None
 
     def holds(self, thing: GoAhead, notification: Notification) -> bool:
@@ -95,7 +126,7 @@ class GoAheadAnswered(AboutGoAhead):
 
     def message(self, thing: GoAhead, notification: Notification) -> Message:
         """Say what, with the advice or the reason."""
-        facts = {"kam": thing.answered_by, "account": thing.account}
+        facts = {"kam": thing.answerer, "account": thing.account}
         subject = (
             _("Not now, says %(kam)s: %(account)s")
             if thing.state == GoAheadState.NOT_NOW

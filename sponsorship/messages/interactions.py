@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Notification, User
+from accounts.models import Delegation, Notification, User
 from accounts.services.kinds import Attachment, Message, language_of
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind
@@ -22,9 +22,13 @@ from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead,
 
 
 def with_participants(rows: Any) -> QuerySet[Any]:
-    """Bring account, logger and participants along."""
+    """Bring account, logger and participants along, with the assistants who get copies."""
+    copied = Delegation.objects.running(timezone.localdate()).filter(in_copy=True)
+    assistants = Prefetch(
+        "delegations_given", queryset=copied.select_related("to"), to_attr="in_copy_now"
+    )
     return rows.select_related("account", "logged_by").prefetch_related(
-        Prefetch("people", queryset=User.objects.all(), to_attr="who")
+        Prefetch("people", queryset=User.objects.prefetch_related(assistants), to_attr="who")
     )
 
 
@@ -36,8 +40,10 @@ class MeetingReminder(Reminder):
         return with_participants(Interaction.objects.visible_to(reader).planned())
 
     def readers(self, thing: Any) -> Iterable[User | None]:
-        """Who takes part, else who planned it."""
-        return thing.who or [thing.logged_by]
+        """Who takes part, else who planned it; and in copy the assistants whom an executive has chosen."""
+        copies = [row.to for person in thing.who for row in person.in_copy_now]
+        is_private = thing.kind == InteractionKind.COACHING
+        return [*(thing.who or [thing.logged_by]), *([] if is_private else copies)]
 
 
 class MeetingAhead(MeetingReminder):

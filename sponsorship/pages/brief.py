@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from accounts.forms.brief import AskForm, NoGoForm, SituationForm
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import Ask, Brief, KeyAccount, NoGo, User
 from accounts.queries import account_seen_by
+from accounts.rules import is_on_account_team
 from accounts.services.briefs import (
     BriefChangedMeanwhileError,
     check_brief,
@@ -74,8 +75,7 @@ def brief_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "brief": compose_brief(account, reader=user, on=timezone.localdate()),
         "may_edit": user.has_perm("accounts.edit_brief", account),
         "may_ask_go_ahead": user.has_perm("sponsors.ask_go_ahead", account),
-        "opens_account": user.is_lead
-        or any(member.person_id == user.pk for member in account.team()),
+        "opens_account": user.is_lead or is_on_account_team(user, account),
     }
     return render(request, "sponsorship/brief_detail.html", context)
 
@@ -213,7 +213,9 @@ def brief_account(user: User, public_id: UUID) -> KeyAccount:
     reads_all = user.is_executive or user.is_lead
     account = account_seen_by(user, public_id, sees_all=reads_all)
     if account is None:
-        raise Http404
+        # An assistant's, perhaps.
+        accounts = KeyAccount.objects.briefed_to(user).select_related("sector")
+        return get_object_or_404(accounts, public_id=public_id)
     return account
 
 

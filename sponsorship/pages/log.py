@@ -22,6 +22,7 @@ from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
 from sponsors.models import GoAhead, Interaction
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import log_interaction, plan_interaction
+from sponsors.services.standing_in import spoken_for
 from sponsors.views.refusals import field_of, interaction_sentence
 
 CHOICES = 40
@@ -40,13 +41,19 @@ def interaction_log(request: UserRequest) -> HttpResponse:
         account=account,
         reader=request.user,
         today=timezone.localdate(),
+        names=spoken_for(request.user, account),
         initial={"kind": request.GET.get("kind")} | from_go_ahead(request, account),
     )
     if request.method == "POST" and form.is_valid() and (kept := keep(request, account, form)):
         return done(request, account, kept)
     return answer(
         request,
-        {"form": form, "account": account, "is_plan": bool(request.GET.get("plan"))},
+        {
+            "form": form,
+            "account": account,
+            "is_plan": bool(request.GET.get("plan")),
+            "may_open_tension": request.user.has_perm("sponsors.open_tension", account),
+        },
         failed=form.is_bound,
     )
 
@@ -117,7 +124,12 @@ def done(request: UserRequest, account: KeyAccount, kept: Interaction) -> HttpRe
         return HttpResponse(
             "", headers={"HX-Trigger": '{"sheet:close": true, "timeline:changed": true}'}
         )
-    return redirect(account)
+    return redirect(account if opens(request, account) else kept)
+
+
+def opens(request: UserRequest, account: KeyAccount) -> bool:
+    """Whether the reader may open the page of the account: an assistant may not."""
+    return KeyAccount.objects.visible_to(request.user).filter(pk=account.pk).exists()
 
 
 def answer(request: UserRequest, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:

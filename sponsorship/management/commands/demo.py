@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, Programme
 from sponsors.services.silence import mark_silence
 from sponsorship.demo.clients import found_clients
+from sponsorship.demo.delegates import stand_in
 from sponsorship.demo.diary import live_together
 from sponsorship.demo.go_aheads import talk_first
 from sponsorship.demo.matching import match_bare_accounts
@@ -48,6 +49,7 @@ def load(random: Random, today: date) -> None:
     tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
     talk_first(people, pairings, today=today)
+    stand_in(people, pairings, today=today)
     strain(accounts, today=today)
     hold_reviews(pairings, random, today=today)
     run_seasons(people, today=today)
