@@ -153,6 +153,26 @@ def outsider(ground):
 
 
 @pytest.fixture
+def assistant(sponsor):
+    """Assists the sponsor."""
+    person = factories.PersonFactory(
+        first_name="Claire", last_name="Petit", email="assistant@tandem.example"
+    )
+    factories.DelegationFactory(of=sponsor.person, to=person)
+    return person
+
+
+@pytest.fixture
+def deputy(kam):
+    """Stands in for the KAM."""
+    person = factories.PersonFactory(
+        first_name="Diane", last_name="Deputy", email="deputy@tandem.example"
+    )
+    factories.DelegationFactory(of=kam, to=person, kind="deputy")
+    return person
+
+
+@pytest.fixture
 def account(kam, team_member):
     return factories.KeyAccountFactory(name="Aldera", kam=kam, team=[team_member])
 
@@ -170,7 +190,17 @@ def pairing(account, kam, sponsor):
 
 @pytest.fixture
 def cast(
-    kam, other_kam, sponsor, other_sponsor, executive, team_member, lead, administrator, outsider
+    kam,
+    other_kam,
+    sponsor,
+    other_sponsor,
+    executive,
+    team_member,
+    lead,
+    administrator,
+    outsider,
+    assistant,
+    deputy,
 ):
     """Everyone by role, for the tables of addresses and roles."""
     return SimpleNamespace(
@@ -183,6 +213,8 @@ def cast(
         lead=lead,
         administrator=administrator,
         outsider=outsider,
+        assistant=assistant,
+        deputy=deputy,
     )
 
 

@@ -9,11 +9,13 @@ from factory.django import DjangoModelFactory
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, ContactLevel, Function, TeamRole, Tier
 from accounts.models import (
+    Absence,
     AnnualFigures,
     Ask,
     Brief,
     ClientEvent,
     Contact,
+    Delegation,
     KeyAccount,
     NoGo,
     Sector,
@@ -66,6 +68,28 @@ class PersonFactory(DjangoModelFactory):
     def administrator(self, create, extracted, **kwargs):
         if extracted:
             self.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
+
+
+class DelegationFactory(DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    of = factory.SubFactory(PersonFactory)
+    to = factory.SubFactory(PersonFactory)
+    kind = "assistant"
+    from_day = date(2025, 1, 1)
+    given_by = factory.SelfAttribute("of")
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    person = factory.SubFactory(PersonFactory)
+    from_day = date(2090, 8, 1)
+    until = date(2090, 8, 21)
+    word = "leave"
+    entered_by = factory.SelfAttribute("person")
 
 
 class SectorFactory(DjangoModelFactory):

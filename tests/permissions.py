@@ -1,7 +1,7 @@
 """Who gets what from every address: the answers to each role, in the order of ROLES.
 
 The scene is the KAM's own account and everything on it. `sponsor` is its sponsor, `executive` sponsors nothing yet, `other_kam`
-manages another account. 404 is for what one must not know of, 403 for what one sees but may not do.
+manages another account. A delegate's answers follow from another column (`said`): `assistant` assists the sponsor, `deputy` is the KAM's. 404 is for what one must not know of, 403 for what one sees but may not do.
 """
 
 ROLES = [
@@ -13,6 +13,8 @@ ROLES = [
     "lead",
     "administrator",
     "outsider",
+    "assistant",
+    "deputy",
 ]
 # Addresses that answer without signing in.
 PUBLIC = {
@@ -93,6 +95,13 @@ TABLE = {
     "accounts:person_edit": (403, 403, 403, 403, 403, 200, 200, 403),
     "accounts:person_groups": (403, 403, 403, 403, 403, 403, 200, 403),
     "accounts:person_invite": (403, 403, 403, 403, 403, 302, 403, 403),
+    # The record is the KAM's: the delegation to the deputy, an absence.
+    "accounts:delegate_list": (200, 403, 403, 403, 403, 200, 403, 403),
+    "accounts:delegation_give": (200, 403, 403, 403, 403, 200, 403, 403),
+    "accounts:delegation_edit": (200, 404, 404, 404, 404, 200, 404, 404),
+    "accounts:delegation_end": (302, 404, 404, 404, 404, 302, 404, 404),
+    "accounts:absence_add": (200, 403, 403, 403, 403, 403, 403, 403),
+    "accounts:absence_cancel": (302, 404, 404, 404, 404, 404, 404, 404),
     "accounts:invitation_accept": (410, 410, 410, 410, 410, 410, 410, 410),
     "accounts:invitation_open": (302, 302, 302, 302, 302, 302, 302, 302),
     "accounts:answer": (410, 410, 410, 410, 410, 410, 410, 410),
@@ -202,3 +211,38 @@ TABLE = {
     "reviews:awards": (200, 200, 200, 200, 200, 200, 200, 200),
     "reviews:awards_season": (404, 404, 404, 404, 404, 404, 404, 404),
 }
+
+# A delegate gets what the colleague of this column gets, but for what stands here.
+DELEGATES: dict[str, tuple[str, dict[str, int]]] = {
+    # Briefs of the executive's accounts, and what the executive takes part in; nothing else of the account.
+    "assistant": (
+        "outsider",
+        {
+            "brief_detail": 200,
+            "brief_pdf": 200,
+            "brief_edit": 403,
+            "brief_check": 403,
+            "ask_add": 403,
+            "ask_edit": 403,
+            "ask_close": 403,
+            "no_go_add": 403,
+            "no_go_close": 403,
+            "sponsors:interaction_talked": 403,
+            "sponsors:interaction_settle": 403,
+            "sponsors:debrief_confirm": 403,
+            "sponsors:debrief_comment": 403,
+            "sponsors:dispute_open": 403,
+        },
+    ),
+    # What a team member gets; a go-ahead only once the KAM is silent or away (tests/sponsors/test_deputies.py).
+    "deputy": (
+        "team_member",
+        {"accounts:delegation_edit": 403, "accounts:delegation_end": 302},
+    ),
+}
+
+
+def said(name: str, role: str) -> int:
+    """Return what the table says that a role gets from an address."""
+    column, own = DELEGATES.get(role, (role, {}))
+    return own.get(name, TABLE[name][ROLES.index(column)])

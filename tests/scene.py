@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts.choices import ImportKind, ImportState
-from accounts.models import ImportBatch, Job, KeptMail, Notification, Sector
+from accounts.models import Delegation, ImportBatch, Job, KeptMail, Notification, Sector
 from accounts.services.connections import say_level
 from reviews.models import Scorecard, ScorecardLine
 from reviews.services.seasons import create_season, open_season
@@ -113,6 +113,8 @@ def build(cast, account, pairing):
             opened_at=timezone.now(),
         ),
         person=cast.kam,
+        delegation=Delegation.objects.get(of=cast.kam, to=cast.deputy),
+        absence=factories.AbsenceFactory(person=cast.kam),
         step=factories.NextStepFactory(interaction=interaction, owner=cast.kam),
         decision=factories.DecisionFactory(review=review, owner=cast.kam),
         ask=factories.AskFactory(account=account, written_by=cast.kam),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.addresses import POSTED, address, ask, names
-from tests.permissions import PUBLIC, ROLES, TABLE
+from tests.permissions import PUBLIC, ROLES, TABLE, said
 from tests.scene import build
 
 # Sessions are no records of the programme: what waits to be said, and the hour of the last request.
@@ -37,18 +37,18 @@ def test_each_role_gets_what_the_table_says_and_reading_writes_nothing(
     client.get("/")
     expected, found, wrong = {}, {}, {}
     for name, arguments in names():
-        url, said = address(name, arguments, scene), TABLE[name][ROLES.index(role)]
+        url, due = address(name, arguments, scene), said(name, role)
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             read = client.get(url).status_code
             transaction.set_rollback(True)
         with transaction.atomic():
             written = client.post(url).status_code
             transaction.set_rollback(True)
-        expected[name], found[name] = said, written if name in POSTED else read
+        expected[name], found[name] = due, written if name in POSTED else read
         if writes := [query["sql"][:80] for query in asked if WRITES.match(query["sql"])]:
             wrong[name, "a GET writes"] = writes
-        if said in {403, 404} and not {read, written} <= {said, 405}:
-            wrong[name, "guarded by one verb only"] = (said, read, written)
+        if due in {403, 404} and not {read, written} <= {due, 405}:
+            wrong[name, "guarded by one verb only"] = (due, read, written)
         if max(read, written) >= 500:
             wrong[name, "a fault"] = (read, written)
 
@@ -76,13 +76,13 @@ def test_a_record_that_is_missing_is_404_and_says_no_more_than_one_that_is_hidde
         for name, arguments in names():
             if not arguments or arguments[0] != "public_id":
                 continue
-            url, said = address(name, arguments, scene), TABLE[name][ROLES.index(role)]
+            url, due = address(name, arguments, scene), said(name, role)
             first = next(part for part in url.split("/") if len(part) == 36)
             gone = url.replace(first, str(uuid.uuid4()))
             missing = client.post(gone) if name in POSTED else client.get(gone)
-            if missing.status_code != 404 and not missing.status_code == said == 403:
+            if missing.status_code != 404 and not missing.status_code == due == 403:
                 wrong[role, name] = missing.status_code
-            elif said == 404:
+            elif due == 404:
                 hidden = client.post(url) if name in POSTED else client.get(url)
                 if hidden.content != missing.content:
                     wrong[role, name] = "told apart"

@@ -88,6 +88,8 @@ def faults_of(page: Page, language: str, axe: Axe) -> list[str]:
         ("Programme lead", "fr", 1440, False, 50),
         ("Programme lead", "en", 390, True, 50),
         ("Administrator", "fr", 1440, True, 22),
+        ("Assistant", "fr", 390, False, 22),
+        ("Deputy", "en", 1440, False, 25),
     ],
 )
 def test_every_page_that_a_role_can_walk_to(

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ConnectionLevel, KeyAccount, User
+from accounts.models import Absence, ConnectionLevel, Delegation, KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import PairingStatus
@@ -93,6 +93,23 @@ def test_its_tensions_stand_at_different_stages(demo):
         ("client", "open", "urgent"),
     ]
     assert Tension.objects.get(level="urgent").taken_in_by is None
+
+
+def test_its_delegates_have_something_to_do(demo):
+    kam, deputy, assistant = (
+        User.objects.get(email=f"{name}@aurelane.example")
+        for name in ("karim.benali", "paul.girard", "claire.petit")
+    )
+    today = timezone.localdate()
+
+    assert Delegation.objects.executives_of(assistant).count() == 2
+    assert [row.of for row in Delegation.objects.kams_of(deputy)] == [kam]
+    assert all(
+        deputy.has_perm("sponsors.answer_go_ahead", row) for row in GoAhead.objects.waiting_for(kam)
+    )
+    assert (Absence.objects.on(today).count(), Absence.objects.not_over(today).count()) == (1, 2)
+    planned = Interaction.objects.get(written_by=assistant)
+    assert (planned.logged_by.is_executive, planned.status) == (True, "planned")
 
 
 def test_nobody_meets_at_the_weekend(demo):
