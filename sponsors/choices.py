@@ -1,6 +1,6 @@
 """Closed lists of the floor on which people help each other."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,6 +73,37 @@ class RenewalState(TextChoices):
     AGREED = "agreed", pgettext_lazy("renewal", "Agreed")
     DECLINED = "declined", pgettext_lazy("renewal", "Declined")
     WITHDRAWN = "withdrawn", pgettext_lazy("renewal", "Withdrawn")
+
+
+class RhythmState(TextChoices):
+    """What became of a rhythm that one of the two proposed."""
+
+    PROPOSED = "proposed", pgettext_lazy("rhythm", "Proposed")
+    IN_FORCE = "in_force", pgettext_lazy("rhythm", "Agreed")
+    REPLACED = "replaced", pgettext_lazy("rhythm", "Replaced by a later one")
+    DECLINED = "declined", pgettext_lazy("rhythm", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("rhythm", "Withdrawn")
+
+
+class Every(IntegerChoices):
+    """How often something takes place: the months from one time to the next."""
+
+    MONTH = 1, _("every month")
+    TWO_MONTHS = 2, _("every two months")
+    QUARTER = 3, _("every quarter")
+    FOUR_MONTHS = 4, _("every four months")
+    HALF_YEAR = 6, _("twice a year")
+    YEAR = 12, _("once a year")
+    TWO_YEARS = 24, _("every two years")
+
+
+# What is offered for each lane of a rhythm, by its name.
+OFTEN: dict[str, tuple[Every, ...]] = {
+    "exchange": (Every.MONTH, Every.TWO_MONTHS, Every.QUARTER),
+    "client": (Every.MONTH, Every.TWO_MONTHS, Every.QUARTER, Every.FOUR_MONTHS, Every.HALF_YEAR),
+    "face_to_face": (Every.QUARTER, Every.HALF_YEAR, Every.YEAR, Every.TWO_YEARS),
+    "review": (Every.QUARTER, Every.FOUR_MONTHS, Every.HALF_YEAR, Every.YEAR),
+}
 
 
 class HandOverKind(TextChoices):

@@ -32,6 +32,7 @@ from sponsors.models import (
     NextStep,
     Pairing,
     Renewal,
+    RhythmTarget,
     Sponsor,
     Tension,
 )
@@ -158,6 +159,24 @@ def stands_in_for_the_kam(user: User, account: KeyAccount | None) -> bool:
         and not is_account_sponsor(user, account)
         and not is_assistant_of(user, account.sponsor_person if account is not None else None)
     )
+
+
+@rules.predicate
+def rhythm_waits_for(user: User, target: RhythmTarget | None) -> bool:
+    """Whether a rhythm that the other of the two proposed waits for this person's word."""
+    return (
+        target is not None
+        and target.is_proposed
+        and target.proposed_by_id != user.pk
+        and target.pairing.is_running
+        and (is_pairing_kam(user, target.pairing) or is_pairing_sponsor(user, target.pairing))
+    )
+
+
+@rules.predicate
+def proposed_rhythm(user: User, target: RhythmTarget | None) -> bool:
+    """Has proposed a rhythm that waits."""
+    return target is not None and target.is_proposed and target.proposed_by_id == user.pk
 
 
 @rules.predicate
@@ -367,6 +386,9 @@ rules.add_perm("sponsors.answer_renewal", renewal_waits_for)
 rules.add_perm("sponsors.withdraw_renewal", is_lead & renewal_is_open)
 rules.add_perm("sponsors.confirm_hand_over", hand_over_waits_for)
 rules.add_perm("sponsors.see_rhythm", is_own_profile | is_lead)
+rules.add_perm("sponsors.propose_rhythm", (is_pairing_kam | is_pairing_sponsor) & is_running)
+rules.add_perm("sponsors.answer_rhythm", rhythm_waits_for)
+rules.add_perm("sponsors.withdraw_rhythm", proposed_rhythm)
 rules.add_perm("sponsors.edit_charter", is_lead)
 rules.add_perm("sponsors.log_interaction", may_log_on | assists_on)
 rules.add_perm("sponsors.edit_interaction", took_part | is_on_the_team | assists_in)

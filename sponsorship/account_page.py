@@ -12,7 +12,9 @@ from accounts.models import KeyAccount, TeamMember, User
 from accounts.names import full_name
 from reviews.choices import ReviewType
 from sponsors.choices import IN_PREPARATION, InteractionStatus, PairingStatus
-from sponsors.queries import Rhythm, TimelinePage, rhythms, timeline
+from sponsors.queries import TimelinePage, timeline
+from sponsors.queries.rhythm import Rhythm, rhythms
+from sponsors.sentences.rhythm import due_words
 from sponsorship import account_reads as reads
 from sponsorship.briefs import growth_of
 from sponsorship.tensions import TensionLine, account_tensions
@@ -47,6 +49,7 @@ class OpenPairing:
 
     key: int
     path: str
+    rhythm_path: str
     status: str
     status_words: str
     sponsor: str
@@ -84,6 +87,11 @@ class AccountPage:
     tensions: list[TensionLine]
     hidden_tensions: list[datetime]
     timeline: TimelinePage
+
+    @property
+    def due(self) -> str:
+        """What of the tandem's rhythm is overdue, in words."""
+        return due_words(self.rhythm.overdue) if self.rhythm else ""
 
     @property
     def chart(self) -> list[dict[str, Any]]:
@@ -140,11 +148,12 @@ def open_pairings(account: KeyAccount, reader: User) -> list[OpenPairing]:
         rows = reads.PAIRINGS(account=account.pk)
     else:
         rows = reads.PAIRINGS_KNOWN(account=account.pk, reader=reader.pk)
-    path_to = addresses("sponsors:pairing_detail")
+    path_to, rhythm_of = addresses("sponsors:pairing_detail"), addresses("sponsors:rhythm_detail")
     return [
         OpenPairing(
             key=row.pk,
             path=path_to(row.public_id),
+            rhythm_path=rhythm_of(row.public_id),
             status=row.status,
             status_words=str(PairingStatus(row.status).label),
             sponsor=full_name(*row[-3:]),

@@ -11,7 +11,8 @@ from accounts.models import KeyAccount, TeamMember, User
 from accounts.prepared import Given, Prepared
 from sponsors.choices import TensionLevel
 from sponsors.models import Interaction, Pairing, Tension
-from sponsors.queries import Rhythm, rhythms
+from sponsors.queries.rhythm import Rhythm, rhythms
+from sponsors.sentences.rhythm import due_words
 
 ACCOUNTS = 12
 
@@ -28,6 +29,11 @@ class MyAccount:
     last_subject: str
     rhythm: Rhythm | None
     tension: str
+
+    @property
+    def due(self) -> str:
+        """What of the tandem's rhythm is overdue, in words."""
+        return due_words(self.rhythm.overdue) if self.rhythm else ""
 
 
 @Prepared

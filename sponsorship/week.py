@@ -102,6 +102,19 @@ def renew(row: Found, user: User, on: date) -> Waiting:
     )
 
 
+def rhythm(row: Found, user: User, on: date) -> Waiting:
+    """Another rhythm waits for the person's word."""
+    return Waiting(
+        due := local_day(row.at) + AHEAD,
+        "refresh-cw",
+        _("Another rhythm on %(account)s?") % {"account": row.account},
+        _("Proposed by %(name)s") % {"name": full_name(*row.one)},
+        _("Answer"),
+        reverse("sponsors:rhythm_answer", args=[row.key]),
+        due < on,
+    )
+
+
 def hand_over(row: Found, user: User, on: date) -> Waiting:
     """A hand-over is still to be confirmed by the person."""
     return Waiting(
@@ -227,7 +240,7 @@ WORDS: dict[str, Callable[[Found, User, date], Waiting]] = {
     **{
         words.__name__: words
         for words in (
-            *(agree_as_kam, agree_as_sponsor, renew, hand_over, answer, ask, settle),
+            *(agree_as_kam, agree_as_sponsor, renew, rhythm, hand_over, answer, ask, settle),
             *(debrief, meet, step, decision, brief, term),
         )
     },

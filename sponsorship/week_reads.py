@@ -28,6 +28,7 @@ from sponsors.models import (
     NextStep,
     Pairing,
     Renewal,
+    RhythmTarget,
 )
 from sponsors.models.go_ahead import comes_to_deputy
 from sponsors.queries import terms_ending_by, waiting_for
@@ -109,7 +110,8 @@ def agreements() -> list[Any]:
     as_sponsor = pairings.filter(status=PairingStatus.KAM_AGREED)
     of_term = person("one", "pairing__sponsor__person") | person("other", "pairing__kam")
     of_hand_over = person("one", "from_person") | person("other", "to_person")
-    renewals, hand_overs = (model.objects.waiting_for(READER) for model in (Renewal, HandOver))
+    waiting = (model.objects.waiting_for(READER) for model in (Renewal, HandOver, RhythmTarget))
+    renewals, hand_overs, proposed = waiting
     asked = {"account": "account__", "at": "proposed_at", **two}
     return [
         part("agree_as_kam", as_kam, "proposed_at", **asked),
@@ -121,6 +123,14 @@ def agreements() -> list[Any]:
             account="pairing__account__",
             at="proposed_at",
             **of_term,
+        ),
+        part(
+            "rhythm",
+            proposed,
+            "proposed_at",
+            account="pairing__account__",
+            at="proposed_at",
+            **person("one", "proposed_by"),
         ),
         part(
             "hand_over",

@@ -34,6 +34,7 @@ from sponsors.models import (
     NextStep,
     Pairing,
     PairingTerm,
+    RhythmTarget,
     Sponsor,
     Tension,
     TensionUpdate,
@@ -255,6 +256,25 @@ class PairingFactory(DjangoModelFactory):
                 starts_on=self.started_on,
                 ends_on=date(self.started_on.year + 3, 1, 1),
             )
+
+
+class RhythmTargetFactory(DjangoModelFactory):
+    """A rhythm that the KAM proposes: every two months; `agreed=True` lets it hold."""
+
+    class Meta:
+        model = RhythmTarget
+
+    pairing = factory.SubFactory(PairingFactory)
+    exchange = 2
+    proposed_by = factory.SelfAttribute("pairing.kam")
+    proposed_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+    class Params:
+        agreed = factory.Trait(
+            state="in_force",
+            answered_by=factory.SelfAttribute("pairing.sponsor.person"),
+            answered_at=datetime(2026, 6, 2, 9, tzinfo=UTC),
+        )
 
 
 class InteractionFactory(DjangoModelFactory):

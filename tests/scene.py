@@ -104,6 +104,7 @@ def build(cast, account, pairing):
         renewal=Renewal.objects.create(
             pairing=pairing, proposed_by=cast.lead, proposed_at=timezone.now()
         ),
+        rhythm=factories.RhythmTargetFactory(pairing=pairing, proposed_by=cast.kam),
         hand_over=HandOver.objects.create(
             account=asked.account,
             pairing=asked,

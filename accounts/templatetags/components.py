@@ -47,26 +47,34 @@ def mark(size: int = 28) -> SafeString:
 def rings(
     tandem: float | None, client: float | None, size: int = 32, label: str = ""
 ) -> SafeString:
-    """Draw the rhythm of a pairing, each ring filled from 0 to 1.
+    """Draw the rhythm of a pairing, each ring filled from 0 to 1, or dotted where it is too early to say (None).
 
     Left: exchanges inside the tandem; right: meetings with the client's top executives. `label`
     replaces the words that a screen reader says.
     """
-    words = label or _(
-        "Rhythm: exchanges %(tandem)s%%, meetings with top executives %(client)s%%"
-    ) % {"tandem": round(100 * (tandem or 0)), "client": round(100 * (client or 0))}
+    words = label or _("Rhythm: exchanges %(tandem)s, meetings with top executives %(client)s") % {
+        "tandem": filled(tandem),
+        "client": filled(client),
+    }
     return format_html(
         '<svg class="rings" role="img" width="{}" height="{}" viewBox="0 0 40 28"><title>{}</title>'
-        '<circle class="track" cx="14" cy="14" r="10" stroke-width="4"/>'
-        '<circle class="track" cx="26" cy="14" r="10" stroke-width="4"/>'
+        '<circle class="track{}" cx="14" cy="14" r="10" stroke-width="4"/>'
+        '<circle class="track{}" cx="26" cy="14" r="10" stroke-width="4"/>'
         '<circle class="fill-tandem" cx="14" cy="14" r="10" stroke-width="4" stroke-dasharray="{} {}" transform="rotate(-90 14 14)"/>'
         '<circle class="fill-client" cx="26" cy="14" r="10" stroke-width="4" stroke-dasharray="{} {}" transform="rotate(-90 26 14)"/></svg>',
         round(size * 40 / 28),
         size,
         words,
+        "" if tandem is not None else " early",
+        "" if client is not None else " early",
         *drawing.arc(tandem, radius=10),
         *drawing.arc(client, radius=10),
     )
+
+
+def filled(share: float | None) -> str:
+    """Say how far a ring is filled."""
+    return _("too early to say") if share is None else percent(share)
 
 
 @register.inclusion_tag("components/bar_chart.html")

@@ -8,6 +8,7 @@ from sponsors.models.interaction import Interaction, InteractionContact, Interac
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
 from sponsors.models.next_step import NextStep
 from sponsors.models.pairing import Pairing, PairingTerm
+from sponsors.models.rhythm import RhythmTarget
 from sponsors.models.sponsor import (
     PLACES,
     ConflictOfInterest,
@@ -42,6 +43,7 @@ __all__ = [
     "PairingTerm",
     "Proposal",
     "Renewal",
+    "RhythmTarget",
     "Sponsor",
     "SponsorExperience",
     "SponsorInterest",

@@ -252,6 +252,10 @@ class Pairing(Addressed):
         return self.status in OPEN
 
     @property
+    def is_running(self) -> bool:
+        return self.status == S.ACTIVE
+
+    @property
     def is_in_preparation(self) -> bool:
         return self.status in IN_PREPARATION
 

@@ -1,19 +1,17 @@
 """Reads about sponsors and pairings that join models."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import DateField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
-from accounts.choices import TOP_LEVELS
 from accounts.identifiers import addresses
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.prepared import Given, Prepared
-from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Side, Way
+from sponsors.choices import InteractionKind, InteractionStatus, PairingStatus, Way
 from sponsors.models import (
     Interaction,
     InteractionContact,
@@ -102,61 +100,6 @@ def steps_of(pairing: Pairing) -> list[dict[str, Any]]:
                 }
             )
     return steps
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """How full the two rings of a pairing are, 0 to 1."""
-
-    tandem: float
-    client: float
-
-
-RING_MONTHS, RING_QUARTERS, RING_DAYS = 3, 2, timedelta(days=30)
-
-
-@Prepared
-def days_of_rhythm() -> Any:
-    """The days on which some pairings talked, or met a top executive of the client."""
-    top = InteractionContact.objects.filter(interaction=OuterRef("pk"), level__in=TOP_LEVELS)
-    talked = Q(side=Side.TANDEM, day__gt=Given("first_talk", DateField()))
-    met = Q(Exists(top), side=Side.CLIENT, day__gt=Given("first_meeting", DateField()))
-    held = Interaction.objects.counting().filter(talked | met, day__lte=Given("on", DateField()))
-    return held.filter(pairing__in=Given("pairings")).values_list("side", "pairing", "day")
-
-
-def rhythms(pairings: Iterable[int], on: date) -> dict[int, Rhythm]:
-    """Return the rhythm of pairings by their keys: one statement for any number of them.
-
-    Left ring: how many of the last three stretches of 30 days had an exchange inside the tandem.
-    Right ring: how many of the last two stretches of 90 days had a meeting with a top executive.
-    """
-    keys = list(pairings)
-    rows = days_of_rhythm(
-        pairings=keys,
-        on=on,
-        first_talk=on - RING_DAYS * RING_MONTHS,
-        first_meeting=on - 3 * RING_DAYS * RING_QUARTERS,
-    )
-    months = stretches((row[1:] for row in rows if row.side == Side.TANDEM), on, days=30)
-    quarters = stretches((row[1:] for row in rows if row.side == Side.CLIENT), on, days=90)
-    return {
-        key: Rhythm(
-            len(months.get(key, ())) / RING_MONTHS, len(quarters.get(key, ())) / RING_QUARTERS
-        )
-        for key in keys
-    }
-
-
-def stretches(
-    rows: Iterable[tuple[int | None, date]], on: date, *, days: int
-) -> dict[int, set[int]]:
-    """Return for each pairing the stretches of so many days, counted back, in which something took place."""
-    found: dict[int, set[int]] = {}
-    for pairing, day in rows:
-        if pairing is not None:
-            found.setdefault(pairing, set()).add((on - day).days // days)
-    return found
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from sponsors.choices import InteractionKind, PairingStatus, Side
 from sponsors.models import HandOver, Interaction, Pairing, PairingTerm, Renewal
-from sponsors.queries import Rhythm, rhythms
+from sponsors.queries.rhythm import Rhythm, rhythms
 
 MONTHS, AHEAD, EACH = 12, timedelta(days=30), 5
 

@@ -25,7 +25,7 @@ ABOUT_OPEN_PAIRINGS = (
     "sponsor_leaving",
     "kam_left",
     "term_ending",
-    "tandem_silent",
+    "rhythm_due",
 )
 
 

@@ -205,4 +205,10 @@ ENGLISH = Words(
     advice=[
         "Let them speak first. Ask for the calendar, not for the price; the delays of spring are settled."
     ],
+    rhythms=[
+        "I travel every other month this year; a long call when I am back.",
+    ],
+    thanks=[
+        "Without the dinner in March we would still be writing to their purchasing department."
+    ],
 )

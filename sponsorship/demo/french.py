@@ -222,4 +222,8 @@ FRENCH = Words(
     advice=[
         "Laissez-les parler d’abord. Demandez le calendrier, pas le prix\u202f; les retards du printemps sont réglés."
     ],
+    rhythms=[
+        "Je voyage un mois sur deux cette année\u202f: un long appel à chaque retour.",
+    ],
+    thanks=["Sans le dîner de mars, nous écririons encore à leur service des achats."],
 )

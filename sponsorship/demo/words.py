@@ -32,3 +32,6 @@ class Words:
     # Why a sponsor asks, by what is to be talked of, and what a KAM advises.
     whys: dict[str, str]
     advice: list[str]
+    # Why a sponsor proposes another rhythm, and what a KAM thanks for.
+    rhythms: list[str]
+    thanks: list[str]

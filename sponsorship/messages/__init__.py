@@ -29,7 +29,6 @@ from sponsorship.messages.pairings import (
     PairingNews,
     PairingWaiting,
     PairingWaits,
-    TandemSilent,
     TermEnding,
 )
 from sponsorship.messages.people import (
@@ -39,6 +38,7 @@ from sponsorship.messages.people import (
     Test,
     VolunteerAsked,
 )
+from sponsorship.messages.rhythm import RhythmAnswered, RhythmDue, RhythmWaiting
 from sponsorship.messages.signals import SignalAnswered, SignalConfided, SignalFollowUp
 from sponsorship.messages.succession import (
     ConflictDeclared,
@@ -67,7 +67,16 @@ KINDS: Mapping[str, Kind] = {
     "review_invitation": ReviewInvitation(),
     "brief_stale": BriefStale(),
     "term_ending": TermEnding(),
-    "tandem_silent": TandemSilent(),
+    "rhythm_due": RhythmDue(),
+    "rhythm_waiting": RhythmWaiting(),
+    "rhythm_agreed": RhythmAnswered(
+        gettext_lazy("Rhythm agreed"),
+        gettext_lazy("%(account)s: %(name)s agrees to the rhythm"),
+    ),
+    "rhythm_declined": RhythmAnswered(
+        gettext_lazy("Rhythm declined"),
+        gettext_lazy("%(account)s: %(name)s would rather keep the rhythm"),
+    ),
     "pairing_waiting": PairingWaiting(),
     "pairing_waits": PairingWaits(),
     "pairing_conflict": PairingConflict(),

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from accounts.models import Notification, User
 from accounts.services.kinds import Kind
 from accounts.services.local_time import local_date, morning, zone_of
 from accounts.services.notifications import Draft
+
+AT_ONCE = 500
 
 
 class About(Kind):
@@ -60,6 +63,16 @@ class Reminder(About):
     def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
         """Return what is due to the reader on that day of theirs."""
 
+    def bring(self, things: list[Any], on: date) -> None:
+        """Read for several things at once what their occurrences need."""
+
+    def find(self, reader: User, subject_ids: Iterable[str]) -> Mapping[str, Any]:
+        """Return the records by their public identifier, with what their occurrences need."""
+        found = super().find(reader, subject_ids)
+        if found:
+            self.bring(list(found.values()), timezone.localdate())
+        return found
+
     def holds(self, thing: Any, notification: Notification) -> bool:
         """Whether the scan would write it again: still due, to this reader, for that day."""
         reader = notification.recipient
@@ -70,7 +83,7 @@ class Reminder(About):
 
     def drafts(self, name: str, at: datetime, leads: list[User]) -> Iterator[Draft]:
         """Return what is due about that instant, to each reader by their own date."""
-        for thing in self.candidates(at.date()).iterator(chunk_size=500):
+        for thing in self.brought(at.date()):
             hearers = [*self.readers(thing), *(leads if self.tells_leads else [])]
             people = {person.pk: person for person in hearers if person is not None}
             for reader in people.values():
@@ -78,6 +91,13 @@ class Reminder(About):
                 due = self.occurrence(thing, reader, on)
                 if due is not None and hears_from_us(reader):
                     yield draft_of(name, thing, reader, on, due)
+
+    def brought(self, on: date) -> Iterator[Any]:
+        """Yield the candidates with what their occurrences need, in bounded memory."""
+        stream = self.candidates(on).iterator(chunk_size=AT_ONCE)
+        while some := list(islice(stream, AT_ONCE)):
+            self.bring(some, on)
+            yield from some
 
 
 def draft_of(name: str, thing: Any, reader: User, on: date, due: Occurrence) -> Draft:

@@ -1,4 +1,4 @@
-"""Messages about pairings and their rhythm."""
+"""Messages about pairings."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,8 @@ from accounts.models import Notification, TeamMember, User
 from accounts.services.answer_links import issue_link
 from accounts.services.kinds import Message
 from accounts.services.local_time import local_date
-from sponsors.choices import InteractionKind, PairingStatus, Side
+from sponsors.choices import PairingStatus
 from sponsors.models import Pairing, PairingTerm
-from sponsors.services.silence import CLIENT_DAYS, TALK_DAYS
 from sponsorship.messages.base import About, Occurrence, Reminder, after, ahead, on_day
 
 
@@ -193,60 +192,6 @@ class TermEnding(Reminder):
         )
 
 
-class TandemSilent(Reminder):
-    """No exchange for 45 days, or no client meeting for 100: the two hear of it."""
-
-    label = gettext_lazy("Tandem silent")
-
-    def open_to(self, reader: User) -> QuerySet[Any]:
-        """The pairings that the reader sees, with their last days."""
-        return with_last_days(Pairing.objects.visible_to(reader).active())
-
-    def candidates(self, on: date) -> QuerySet[Any]:
-        """Active pairings that have run for 45 days."""
-        return with_last_days(
-            Pairing.objects.active().filter(started_on__lte=on - timedelta(days=TALK_DAYS - 1))
-        )
-
-    def readers(self, thing: Pairing) -> Iterable[User | None]:
-        """The two."""
-        return [kam_of(thing), thing.sponsor.person]
-
-    def occurrence(self, thing: Any, reader: User, on: date) -> Occurrence | None:
-        """45 days after the last exchange, or 100 after the last meeting; never both at once."""
-        talk = after(thing.last_talk or thing.started_on, on, (TALK_DAYS, 2 * TALK_DAYS))
-        meeting = after(thing.last_meeting or thing.started_on, on, (CLIENT_DAYS, 2 * CLIENT_DAYS))
-        return talk or (replace(meeting, about=Side.CLIENT) if meeting else None)
-
-    def message(self, thing: Any, notification: Notification) -> Message:
-        """Help, without blame: with each other first, then with the client."""
-        log = f"{reverse('interaction_log')}?account={thing.account.public_id}"
-        if notification.data.get("about") == Side.CLIENT:
-            return Message(
-                subject=_("%(account)s: time to see the client again") % {"account": thing.account},
-                lines=(
-                    _("The last client meeting that is noted was on %(day)s.")
-                    % {"day": on_day(thing.last_meeting)}
-                    if thing.last_meeting
-                    else _("No client meeting is noted yet."),
-                ),
-                action_label=_("Plan a meeting"),
-                action_path=f"{log}&kind={InteractionKind.MEETING}&plan=1",
-            )
-        return Message(
-            subject=_("It has been quiet around %(account)s") % {"account": thing.account},
-            lines=(
-                _("The last exchange between the two of you that is noted was on %(day)s.")
-                % {"day": on_day(thing.last_talk)}
-                if thing.last_talk
-                else _("No exchange between the two of you is noted yet."),
-                _("A short call is enough. If you have talked, note it in ten seconds."),
-            ),
-            action_label=_("Note an exchange"),
-            action_path=log,
-        )
-
-
 def with_team(pairings: Any) -> QuerySet[Any]:
     """Bring the two along, and the account's team of today."""
     current = TeamMember.objects.current().with_person().order_by("role", "pk")
@@ -264,12 +209,3 @@ def waits_for(pairing: Pairing) -> User:
     """Return whose word comes next: the KAM's, then the sponsor's (R6)."""
     is_new = pairing.status == PairingStatus.PROPOSED
     return kam_of(pairing) if is_new else pairing.sponsor.person
-
-
-def with_last_days(pairings: Any) -> QuerySet[Any]:
-    """Annotate when the two last talked, and when the client was last met."""
-    held = Q(interactions__counts=True)
-    return with_team(pairings).annotate(
-        last_talk=Max("interactions__day", filter=held & Q(interactions__side=Side.TANDEM)),
-        last_meeting=Max("interactions__day", filter=held & Q(interactions__side=Side.CLIENT)),
-    )

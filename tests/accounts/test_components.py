@@ -33,6 +33,17 @@ def test_rings_say_in_words_how_far_they_are_filled():
     assert svg.findtext("title") == "Rhythm: exchanges 80%, meetings with top executives 40%"
 
 
+def test_a_ring_says_when_it_is_too_early_to_say():
+    svg = ET.fromstring(components.rings(None, 0))
+
+    tracks = [one.get("class") for one in svg.iter("circle")][:2]
+    assert tracks == ["track early", "track"]
+    assert (
+        svg.findtext("title")
+        == "Rhythm: exchanges too early to say, meetings with top executives 0%"
+    )
+
+
 def test_rings_take_words_of_their_own():
     assert "<title>Nothing planned</title>" in components.rings(0, 0, 32, "Nothing planned")
 

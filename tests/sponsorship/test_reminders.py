@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Notification
 from accounts.services.delivery import deliver
@@ -97,7 +98,8 @@ def test_the_end_of_a_term_is_told_to_the_two_and_the_leads(joined, pairing):
 
     write_reminders(NOON)
 
-    assert kinds() == [("term_ending", "Karim"), ("term_ending", "Lina"), ("term_ending", "Simone")]
+    told = [row for row in kinds() if row[0] != "rhythm_due"]
+    assert told == [("term_ending", "Karim"), ("term_ending", "Lina"), ("term_ending", "Simone")]
 
 
 def test_a_silent_tandem_hears_of_it_itself(joined, pairing):
@@ -110,7 +112,7 @@ def test_a_silent_tandem_hears_of_it_itself(joined, pairing):
 
     write_reminders(NOON)
 
-    assert kinds() == [("tandem_silent", "Karim"), ("tandem_silent", "Simone")]
+    assert kinds() == [("rhythm_due", "Karim"), ("rhythm_due", "Simone")]
 
 
 def words_of(kind):
@@ -136,7 +138,7 @@ def stages(kind, *, start, days):
         ("review_ahead", 40, [10, 33, 39]),
         ("term_ending", 190, [10, 100, 160]),
         ("brief_stale", None, [90, 120, 150]),
-        ("tandem_silent", None, [45, 90]),
+        ("rhythm_due", None, [31, 61]),
         ("debrief_missing", None, [1, 7]),
         ("pairing_waits", None, [3, 7]),
     ],
@@ -203,16 +205,33 @@ def test_a_silent_tandem_is_told_what_is_silent(joined, pairing, kam, sponsor):
     factories.InteractionFactory(
         account=pairing.account, pairing=pairing, kind="exchange", day=TODAY - timedelta(days=3)
     )
+    top = factories.ContactFactory(account=pairing.account, level="executive_committee")
     factories.InteractionFactory(
-        account=pairing.account, pairing=pairing, day=TODAY - timedelta(days=100)
+        account=pairing.account,
+        pairing=pairing,
+        day=TODAY - timedelta(days=100),
+        with_contacts=[top],
     )
 
     write_reminders(NOON)
 
-    words = words_of("tandem_silent")
+    words = words_of("rhythm_due")
     assert words.subject == "Aldera: time to see the client again"
-    assert words.lines == ("The last client meeting that is noted was on Monday 2 March 2026.",)
-    assert words.action_label == "Plan a meeting"
+    assert words.lines[0] == (
+        "The last meeting with a top executive of the client that is noted was on Monday 2 March 2026."
+    )
+    assert words.action_path == reverse("sponsors:rhythm_detail", args=[pairing.public_id])
+
+
+def test_a_tandem_with_a_day_planned_is_left_in_peace(joined, pairing):
+    facts = {"account": pairing.account, "pairing": pairing, "kind": "exchange"}
+    factories.InteractionFactory(day=TODAY - timedelta(days=45), **facts)
+    factories.InteractionFactory(day=TODAY + timedelta(days=5), status="planned", **facts)
+
+    write_reminders(NOON)
+
+    words = [row.data["about"] for row in Notification.objects.filter(kind="rhythm_due")]
+    assert set(words) == {"client"}
 
 
 def test_a_new_kam_hears_and_the_one_before_does_not(joined, pairing, kam, other_kam, lead):
@@ -223,7 +242,7 @@ def test_a_new_kam_hears_and_the_one_before_does_not(joined, pairing, kam, other
     write_reminders(NOON)
 
     told = [row for row in kinds() if row[0] != "hand_over_waiting"]
-    assert told == [("tandem_silent", "Olga"), ("tandem_silent", "Simone")]
+    assert told == [("rhythm_due", "Olga"), ("rhythm_due", "Simone")]
 
 
 def test_the_scan_asks_no_more_for_three_accounts_than_for_one(

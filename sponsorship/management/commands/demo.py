@@ -18,6 +18,7 @@ from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
 from sponsorship.demo.profiles import tell_profiles
+from sponsorship.demo.rhythms import agree_on_rhythms
 from sponsorship.demo.seasons import hold_reviews, run_seasons
 from sponsorship.demo.sponsorships import pair_all, volunteer_all
 from sponsorship.demo.tensions import strain
@@ -52,6 +53,7 @@ def load(random: Random, today: date) -> None:
     stand_in(people, pairings, today=today)
     strain(accounts, today=today)
     hold_reviews(pairings, random, today=today)
+    agree_on_rhythms(people, pairings, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
     mark_silence(on=today)
