@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, User
 from accounts.services.kinds import Attachment
 from sponsors.models import Interaction
+from sponsorship.brief_reads import LAST_MET
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
 from sponsorship.pages.brief_pdf import file_name, render_brief
 
@@ -28,17 +29,25 @@ def brief_for(interaction: Interaction, reader: User) -> ExecutiveBrief | None:
 
 def narrowed(brief: ExecutiveBrief, interaction: Interaction) -> ExecutiveBrief:
     """Keep whom one meets, with what is for them and for anyone; where nobody is named the brief stays whole."""
-    contacts = list(interaction.contacts.by_level())
-    if not contacts:
-        return brief
-    keys: Collection[int | None] = {None, *(contact.pk for contact in contacts)}
+    advice = [row for row in brief.advice if row.interaction_id in {None, interaction.pk}]
+    people = people_met(interaction)
+    if not people:
+        return replace(brief, advice=advice)
+    keys: Collection[int | None] = {None, *(person.contact.pk for person in people)}
     known = {person.contact.pk: person for person in brief.people}
     return replace(
         brief,
-        people=[known.get(contact.pk) or PersonToMeet(contact) for contact in contacts],
+        advice=advice,
+        people=[known.get(person.contact.pk) or person for person in people],
         asks=[ask for ask in brief.asks if ask.contact_id in keys],
         no_gos=[no_go for no_go in brief.no_gos if no_go.contact_id in keys],
     )
+
+
+def people_met(interaction: Interaction) -> list[PersonToMeet]:
+    """Return who is to be there from the client, and when one of us last met them; top executives first."""
+    rows = interaction.contacts.by_level().annotate(last_day=LAST_MET)
+    return [PersonToMeet(contact, last_day=contact.last_day) for contact in rows]
 
 
 def brief_attached(interaction: Interaction, reader: User) -> tuple[Attachment, ...]:

@@ -23,6 +23,7 @@ from sponsorship.pages import (
     imports,
     log,
     matching_export,
+    meeting,
     possible_sponsors,
     quick_start,
     search,
@@ -56,6 +57,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", log.interaction_log, name="interaction_log"),
     path("accounts/<uuid:public_id>/", account.account_detail, name="account_detail"),
     path("accounts/<uuid:public_id>/timeline/", account.account_timeline, name="account_timeline"),
+    path(
+        "interactions/<uuid:public_id>/prepare/", meeting.meeting_prepare, name="meeting_prepare"
+    ),
+    path("interactions/<uuid:public_id>/brief.pdf", meeting.meeting_pdf, name="meeting_pdf"),
     path("briefs/", brief.brief_list, name="brief_list"),
     path("briefs/archive/<uuid:public_id>/", brief_pdf.brief_archive, name="brief_archive"),
     path("briefs/drafts/", brief_pdf.brief_drafts, name="brief_drafts"),

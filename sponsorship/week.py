@@ -175,10 +175,10 @@ def debrief(row: Found, user: User, on: date) -> Waiting:
 
 
 def meet(row: Found, user: User, on: date) -> Waiting:
-    """What is planned lies ahead, with its brief."""
-    url = reverse("brief_detail", args=[row.account_key])
+    """What is planned lies ahead, with the page to read before."""
+    url = reverse("meeting_prepare", args=[row.key])
     return Waiting(
-        *(row.day or on, "calendar", row.text, row.account, _("Read the brief"), url),
+        *(row.day or on, "calendar", row.text, row.account, _("Prepare"), url),
         is_late=False,
     )
 

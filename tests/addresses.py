@@ -15,6 +15,8 @@ OWN = ("account_detail", "account_timeline")
 RECORD = {
     "account_detail": "account",
     "account_timeline": "account",
+    "meeting_prepare": "planned",
+    "meeting_pdf": "planned",
     "brief_archive": "job",
     "brief_detail": "account",
     "brief_edit": "account",

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Delegation, Notification, User
+from accounts.models import Delegation, KeyAccount, Notification, User
 from accounts.services.kinds import Attachment, Message, language_of
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind
@@ -63,7 +63,7 @@ class MeetingAhead(MeetingReminder):
         return ahead(thing.day, on, (7, 1))
 
     def message(self, thing: Any, notification: Notification) -> Message:
-        """Name the day, and lead to the brief."""
+        """Name the day, and lead to the page to read before."""
         return Message(
             subject=_("%(account)s: %(subject)s, %(when)s")
             % {"account": thing.account, "subject": thing.subject, "when": days_away(thing.day)},
@@ -72,8 +72,8 @@ class MeetingAhead(MeetingReminder):
                 + (f", {thing.time:%H:%M}" if thing.time else "")
                 + (f", {thing.place}" if thing.place else ""),
             ),
-            action_label=_("Read the brief"),
-            action_path=reverse("brief_detail", args=[thing.account.public_id]),
+            action_label=_("Prepare"),
+            action_path=reverse("meeting_prepare", args=[thing.public_id]),
         )
 
     def files(self, thing: Any, notification: Notification) -> tuple[Attachment, ...]:
@@ -83,14 +83,30 @@ class MeetingAhead(MeetingReminder):
         return (*invitation(thing, reader), *brief)
 
     def mailed(self, notification: Notification) -> Message:
-        """Say whether the brief goes along."""
+        """Say whether the brief goes along; where it should and could not be made, say that too."""
         message = super().mailed(notification)
-        if not any(file.kind == PDF for file in message.attachments):
-            return message
         reader = notification.recipient
+        is_there = any(file.kind == PDF for file in message.attachments)
+        if not is_there and not self.should_carry(notification):
+            return message
         with translation.override(language_of(reader)):
-            line = _("The brief for this meeting is attached.")
+            line = (
+                _("The brief for this meeting is attached.")
+                if is_there
+                else _("The brief could not be attached this time. It stands on the page.")
+            )
         return replace(message, lines=(*message.lines, line))
+
+    def should_carry(self, notification: Notification) -> bool:
+        """Whether the meeting is near, and the reader reads the brief of the client."""
+        found = self.find(notification.recipient, [notification.subject_id])
+        return any(
+            is_near(thing.day)
+            and KeyAccount.objects.briefed_to(notification.recipient)
+            .filter(pk=thing.account_id)
+            .exists()
+            for thing in found.values()
+        )
 
 
 def is_near(day: date) -> bool:

@@ -79,7 +79,9 @@ def test_who_reads_no_brief_gets_none(meeting, outsider):
     assert not [file for file in mailed(meeting, outsider).attachments if file.kind == PDF]
 
 
-def test_without_the_file_the_letter_still_goes(meeting, executive, monkeypatch):
+def test_without_the_file_the_letter_still_goes_and_says_so(
+    meeting, executive, outsider, monkeypatch
+):
     def refuse(*args, **kwargs):
         raise RuntimeError("no font")
 
@@ -87,4 +89,8 @@ def test_without_the_file_the_letter_still_goes(meeting, executive, monkeypatch)
     message = mailed(meeting, executive)
 
     assert not [file for file in message.attachments if file.kind == PDF]
-    assert message.action_path.endswith("/brief/")
+    assert message.action_path == f"/interactions/{meeting.public_id}/prepare/"
+    assert message.lines[-1] == "The brief could not be attached this time. It stands on the page."
+    # Who reads no brief misses no file.
+    lines = mailed(meeting, outsider).lines
+    assert not [line for line in lines if "brief" in line.lower()]

@@ -39,7 +39,7 @@ def test_home_says_what_waits_with_its_one_action(signed_in, kam, account, pairi
     assert week(signed_in, kam) == [
         ("Board lunch", "Debrief"),
         ("Send the offer", "Open"),
-        ("Plant visit", "Read the brief"),
+        ("Plant visit", "Prepare"),
     ]
 
 
