@@ -57,9 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", log.interaction_log, name="interaction_log"),
     path("accounts/<uuid:public_id>/", account.account_detail, name="account_detail"),
     path("accounts/<uuid:public_id>/timeline/", account.account_timeline, name="account_timeline"),
-    path(
-        "interactions/<uuid:public_id>/prepare/", meeting.meeting_prepare, name="meeting_prepare"
-    ),
+    path("interactions/<uuid:public_id>/prepare/", meeting.meeting_prepare, name="meeting_prepare"),
     path("interactions/<uuid:public_id>/brief.pdf", meeting.meeting_pdf, name="meeting_pdf"),
     path("briefs/", brief.brief_list, name="brief_list"),
     path("briefs/archive/<uuid:public_id>/", brief_pdf.brief_archive, name="brief_archive"),
