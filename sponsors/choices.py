@@ -226,6 +226,31 @@ class DisputeEnd(TextChoices):
     UPHELD = "upheld", pgettext_lazy("dispute", "A programme lead: it does not count")
 
 
+class IntroductionState(TextChoices):
+    """What became of an introduction."""
+
+    ASKED = "asked", pgettext_lazy("introduction", "Asked for")
+    DONE = "done", pgettext_lazy("introduction", "Introduced")
+    NOT_POSSIBLE = "not_possible", pgettext_lazy("introduction", "Not possible")
+
+
+class CommitteeOutcome(TextChoices):
+    """What the executive committee says to a request."""
+
+    AGREED = "agreed", pgettext_lazy("committee", "Agreed")
+    PARTLY = "partly", pgettext_lazy("committee", "Agreed in part")
+    REFUSED = "refused", pgettext_lazy("committee", "Refused")
+    LATER = "later", pgettext_lazy("committee", "Later")
+    WITHDRAWN = "withdrawn", pgettext_lazy("committee", "Withdrawn")
+
+
+class LetterLanguage(TextChoices):
+    """In which language a letter to the client is written."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
 class Source(TextChoices):
     """Where a record came from."""
 

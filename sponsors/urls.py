@@ -11,6 +11,8 @@ from sponsors.views import (
     debrief,
     dispute,
     go_ahead,
+    inside,
+    inside_steps,
     interaction,
     matching,
     pairing,
@@ -41,6 +43,42 @@ urlpatterns: list[URLPattern] = [
     path("pairings/<uuid:public_id>/answer/", pairing.pairing_answer, name="pairing_answer"),
     path("pairings/<uuid:public_id>/decline/", pairing.pairing_decline, name="pairing_decline"),
     path("pairings/<uuid:public_id>/withdraw/", pairing.pairing_withdraw, name="pairing_withdraw"),
+    path("pairings/<uuid:public_id>/inside/", inside.inside_detail, name="inside_detail"),
+    path(
+        "pairings/<uuid:public_id>/inside/introduction/",
+        inside_steps.introduction_add,
+        name="introduction_add",
+    ),
+    path(
+        "pairings/<uuid:public_id>/inside/committee/",
+        inside_steps.committee_ask,
+        name="committee_ask",
+    ),
+    path(
+        "pairings/<uuid:public_id>/inside/alignment/",
+        inside_steps.alignment_write,
+        name="alignment_write",
+    ),
+    path(
+        "introductions/<uuid:public_id>/",
+        inside_steps.introduction_answer,
+        name="introduction_answer",
+    ),
+    path(
+        "committee-requests/<uuid:public_id>/",
+        inside_steps.committee_answer,
+        name="committee_answer",
+    ),
+    path(
+        "committee-requests/<uuid:public_id>/withdraw/",
+        inside_steps.committee_withdraw,
+        name="committee_withdraw",
+    ),
+    path(
+        "alignment-checks/<uuid:public_id>/sign/",
+        inside_steps.alignment_sign,
+        name="alignment_sign",
+    ),
     path("pairings/<uuid:public_id>/end/", pairing.pairing_end, name="pairing_end"),
     path(
         "pairings/<uuid:public_id>/acknowledge/",

@@ -1,5 +1,6 @@
 """Everything that stands on the page of one account, in a fixed number of statements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from sponsors.queries.rhythm import Rhythm, rhythms
 from sponsors.sentences.rhythm import due_words
 from sponsorship import account_reads as reads
 from sponsorship.briefs import growth_of
+from sponsorship.inside import inside_path, introductions_among, letter_path
 from sponsorship.tensions import TensionLine, account_tensions
 
 PEOPLE = 12
@@ -48,12 +50,15 @@ class OpenPairing:
     """A pairing that runs or is in preparation."""
 
     key: int
+    public_id: UUID
     path: str
     rhythm_path: str
     status: str
     status_words: str
     sponsor: str
     conflict_since: datetime | None
+    started_on: date | None
+    is_presented: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class PersonOnTheMap:
     title: str
     level: str
     days_ago: int | None
+    introductions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -74,6 +80,8 @@ class AccountPage:
     account: KeyAccount
     pairing: OpenPairing | None
     preparing: OpenPairing | None
+    inside: str
+    letter: str
     rhythm: Rhythm | None
     team: list[TeamMember]
     people: list[PersonOnTheMap]
@@ -117,15 +125,19 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
     """Read the page of an account whose team is loaded, for a reader who may open it."""
     pairings = open_pairings(account, reader)
     active = next((row for row in pairings if row.status == PairingStatus.ACTIVE), None)
-    people, more = people_map(account, on)
+    listed = [reads.Listed._make(row) for row in reads.lists(account=account.pk)]
+    people, more = people_map(account, on, listed)
     story = timeline(account)
     figures = reads.last_figures(account=account.pk, year=on.year)[::-1]
     tensions, hidden = account_tensions(account, reader)
-    listed = [reads.Listed._make(row) for row in reads.lists(account=account.pk)]
     return AccountPage(
         account=account,
         pairing=active,
         preparing=next((row for row in pairings if row.status in IN_PREPARATION), None),
+        inside=inside_path(account, active.public_id, reader) if active else "",
+        letter=letter_path(account, active.public_id, active.started_on, on)
+        if active and reader == account.kam and not active.is_presented
+        else "",
         rhythm=rhythms([active.key], on)[active.key] if active else None,
         team=account.team(),
         people=people,
@@ -152,12 +164,15 @@ def open_pairings(account: KeyAccount, reader: User) -> list[OpenPairing]:
     return [
         OpenPairing(
             key=row.pk,
+            public_id=row.public_id,
             path=path_to(row.public_id),
             rhythm_path=rhythm_of(row.public_id),
             status=row.status,
             status_words=str(PairingStatus(row.status).label),
             sponsor=full_name(*row[-3:]),
             conflict_since=row.conflict_since,
+            started_on=row.started_on,
+            is_presented=row.is_presented,
         )
         for row in rows
     ]
@@ -203,9 +218,12 @@ def account_reviews(listed: list[reads.Listed]) -> list[Line]:
     ]
 
 
-def people_map(account: KeyAccount, on: date) -> tuple[list[PersonOnTheMap], int]:
+def people_map(
+    account: KeyAccount, on: date, listed: Iterable[reads.Listed] = ()
+) -> tuple[list[PersonOnTheMap], int]:
     """Return the first contacts, top executives first, and how many more there are."""
     contacts = reads.contacts_by_name(account=account.pk)
+    introduced = introductions_among(listed)
     contacts.sort(key=lambda row: LEVELS.get(row.level, len(LEVELS)))
     people = [
         PersonOnTheMap(
@@ -214,6 +232,7 @@ def people_map(account: KeyAccount, on: date) -> tuple[list[PersonOnTheMap], int
             title=row.title,
             level=str(ContactLevel(row.level).label) if row.level else "",
             days_ago=(on - row.last_day).days if row.last_day else None,
+            introductions=tuple(introduced.get(row.public_id, ())),
         )
         for row in contacts[:PEOPLE]
     ]

@@ -4,24 +4,25 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, F, UUIDField, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, UUIDField, Value
 from django.db.models.functions import Cast
 
 from accounts.models import AnnualFigures, ClientEvent, Contact
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
-from sponsors.choices import InteractionStatus
-from sponsors.models import Interaction, NextStep, Pairing
+from sponsors.choices import InteractionStatus, IntroductionState
+from sponsors.models import Interaction, Introduction, NextStep, Pairing, SponsorLetter
 from sponsorship.brief_reads import LAST_MET
 
-STEPS, EVENTS, REVIEWS, AHEAD, YEARS = 6, 4, 4, 3, 5
+STEPS, EVENTS, REVIEWS, AHEAD, YEARS, INTRODUCTIONS = 6, 4, 4, 3, 5, 40
 
 
 def open_pairings(pairings: Any) -> Any:
     """Return of the open pairings of one account what its page says of them."""
     person = ("first_name", "last_name", "email")
-    shown = ("pk", "public_id", "status", "conflict_since")
-    found = pairings.open().filter(account=Given("account"))
+    shown = ("pk", "public_id", "status", "conflict_since", "started_on", "is_presented")
+    letters = SponsorLetter.objects.handed_over().filter(pairing=OuterRef("pk"))
+    found = pairings.open().filter(account=Given("account")).annotate(is_presented=Exists(letters))
     return found.values_list(*shown, *(f"sponsor__person__{name}" for name in person))
 
 
@@ -87,13 +88,19 @@ def part(name: str, found: Any, **columns: str) -> Any:
 
 @Prepared
 def lists() -> Any:
-    """What was promised, the nearest due first; what one would have liked to know early and the reviews, the newest first."""
+    """What was promised, the nearest due first; events, reviews and introductions, the newest first."""
     account = Given("account")
     steps = NextStep.objects.open().filter(interaction__account=account).order_by("due_on", "pk")
     events = ClientEvent.objects.filter(account=account).order_by("-known_on", "-pk")
     held = AccountReview.objects.filter(interaction__account=account)
     reviews = held.exclude(interaction__status=InteractionStatus.CANCELLED)
     owner = {"first": "owner__first_name", "last": "owner__last_name", "email": "owner__email"}
+    made = Introduction.objects.filter(pairing__account=account, contact__is_active=True)
+    known = made.exclude(state=IntroductionState.NOT_POSSIBLE).order_by("-asked_at", "-pk")
+    colleague = {
+        short: f"colleague__{name}"
+        for short, name in (("first", "first_name"), ("last", "last_name"), ("email", "email"))
+    }
     about = {"text": "interaction__subject", "day": "interaction__day"}
     return [
         part("step", steps, key="interaction__public_id", text="text", day="due_on", **owner)[
@@ -103,4 +110,7 @@ def lists() -> Any:
         part(
             "review", reviews.order_by("-interaction__day"), key="public_id", kind="type", **about
         )[:REVIEWS],
+        part("introduction", known, key="contact__public_id", day="introduced_on", **colleague)[
+            :INTRODUCTIONS
+        ],
     ]

@@ -14,6 +14,8 @@ from accounts.models import FRESH_DAYS, User
 from accounts.names import full_name
 from accounts.services.working_days import working_days_after
 from sponsors.choices import ANSWER_WITHIN
+from sponsors.services.alignment import EVERY, FIRST_WITHIN
+from sponsors.services.letters import OFFERED_FOR
 from sponsorship.week_reads import Found, week_of
 
 AHEAD = timedelta(days=7)
@@ -43,6 +45,9 @@ def this_week(user: User, *, on: date) -> list[Waiting]:
         terms_until=on + TERMS_AHEAD,
         silent_since=silent_since(user, on),
         fresh_since=on - timedelta(days=FRESH_DAYS),
+        aligned_since=on + AHEAD - EVERY,
+        started_by=on + AHEAD - FIRST_WITHIN,
+        new_since=on - OFFERED_FOR,
     )
     return [WORDS[row.part](row, user, on) for row in map(Found._make, found)]
 
@@ -234,6 +239,68 @@ def term(row: Found, user: User, on: date) -> Waiting:
     )
 
 
+def introduce(row: Found, user: User, on: date) -> Waiting:
+    """The KAM asks the sponsor for an introduction."""
+    names = {"colleague": full_name(*row.one), "contact": full_name(*row.other)}
+    return Waiting(
+        due := local_day(row.at) + 2 * AHEAD,
+        "handshake",
+        _("Introduce %(colleague)s to %(contact)s") % names,
+        row.account,
+        _("Answer"),
+        reverse("sponsors:introduction_answer", args=[row.key]),
+        due < on,
+    )
+
+
+def carry(row: Found, user: User, on: date) -> Waiting:
+    """The KAM asks the sponsor to carry something to the executive committee."""
+    return Waiting(
+        due := row.day or local_day(row.at) + 4 * AHEAD,
+        "gavel",
+        row.text,
+        _("For the executive committee · %(account)s") % {"account": row.account},
+        pgettext("committee", "Carried"),
+        reverse("sponsors:committee_answer", args=[row.key]),
+        due < on,
+    )
+
+
+def sign(row: Found, user: User, on: date) -> Waiting:
+    """The alignment check waits for the person's signature."""
+    return Waiting(
+        due := local_day(row.at) + 2 * AHEAD,
+        "file-text",
+        _("Alignment check of %(account)s") % {"account": row.account},
+        _("It waits for your signature"),
+        _("Read and sign"),
+        reverse("sponsors:inside_detail", args=[row.key]) + "#alignment",
+        due < on,
+    )
+
+
+def align(row: Found, user: User, on: date) -> Waiting:
+    """The yearly alignment check is due: the KAM begins it."""
+    title = _("Alignment check of %(account)s") % {"account": row.account}
+    words = (title, _("Once a year, with the sponsor"), pgettext("alignment", "Begin"))
+    url = reverse("sponsors:alignment_write", args=[row.key])
+    return Waiting(on + AHEAD, "file-text", *words, url, is_late=False)
+
+
+def present(row: Found, user: User, on: date) -> Waiting:
+    """A pairing has begun: the KAM presents the sponsor to the client."""
+    return Waiting(
+        due := (row.day or on) + 2 * AHEAD,
+        "mail",
+        _("Present %(sponsor)s at %(account)s")
+        % {"sponsor": full_name(*row.one), "account": row.account},
+        _("A letter for you to hand over"),
+        pgettext("letter", "Write it"),
+        reverse("letter_write", args=[row.key]),
+        due < on,
+    )
+
+
 # One for each part that is looked up.
 WORDS: dict[str, Callable[[Found, User, date], Waiting]] = {
     "answer_for": answer,
@@ -242,6 +309,7 @@ WORDS: dict[str, Callable[[Found, User, date], Waiting]] = {
         for words in (
             *(agree_as_kam, agree_as_sponsor, renew, rhythm, hand_over, answer, ask, settle),
             *(debrief, meet, step, decision, brief, term),
+            *(introduce, carry, sign, align, present),
         )
     },
 }

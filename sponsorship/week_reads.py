@@ -8,7 +8,9 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     UUIDField,
@@ -21,22 +23,35 @@ from accounts.prepared import Given, Prepared
 from reviews.models import Decision
 from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.models import (
+    AlignmentCheck,
+    CommitteeRequest,
     GoAhead,
     HandOver,
     Interaction,
     InteractionPerson,
+    Introduction,
     NextStep,
     Pairing,
     Renewal,
     RhythmTarget,
+    SponsorLetter,
 )
 from sponsors.models.go_ahead import comes_to_deputy
 from sponsors.queries import terms_ending_by, waiting_for
 
 EACH = 8
 READER = Given("reader")
-ON, UNTIL, TERMS_UNTIL, FRESH_SINCE = (
-    Given(name, DateField()) for name in ("on", "until", "terms_until", "fresh_since")
+ON, UNTIL, TERMS_UNTIL, FRESH_SINCE, ALIGNED_SINCE, STARTED_BY, NEW_SINCE = (
+    Given(name, DateField())
+    for name in (
+        "on",
+        "until",
+        "terms_until",
+        "fresh_since",
+        "aligned_since",
+        "started_by",
+        "new_since",
+    )
 )
 
 SILENT_SINCE = Given("silent_since", DateTimeField())
@@ -99,7 +114,7 @@ def person(column: str, path: str) -> dict[str, str]:
 @Prepared
 def week_of() -> Any:
     """What waits for a reader, part by part."""
-    return [*agreements(), *go_aheads(), *meetings(), *promises(), *upkeep()]
+    return [*agreements(), *go_aheads(), *meetings(), *promises(), *upkeep(), *inside()]
 
 
 def agreements() -> list[Any]:
@@ -241,4 +256,55 @@ def upkeep() -> list[Any]:
         part(*("brief", stale, "brief__checked_on", "name"), account="", day="brief__checked_on"),
         part("term", as_kam, "ends_on", "pk", **ends),
         part("term", as_sponsor, "ends_on", "pk", **ends),
+    ]
+
+
+def inside() -> list[Any]:
+    """What the two ask of each other: introductions and requests of the sponsor, and the yearly check of both."""
+    running = Pairing.objects.active()
+    managed = running.filter(account__in=TeamMember.objects.kam_of(READER).values("account"))
+    sponsored = running.filter(sponsor__person=READER)
+    of_sponsor = {"pairing__in": sponsored.values("pk")}
+    introductions = Introduction.objects.open().filter(**of_sponsor)
+    requests = CommitteeRequest.objects.open().filter(**of_sponsor, carried_on__isnull=True)
+    unsigned = AlignmentCheck.objects.open()
+    as_kam = unsigned.filter(pairing__in=managed.values("pk")).exclude(kam=READER)
+    as_sponsor = unsigned.filter(pairing__in=sponsored.values("pk"), sponsor_signed_at__isnull=True)
+    path = "pairing__account__"
+    two = person("one", "colleague") | person("other", "contact")
+    sign = {"key": "pairing__public_id", "at": "written_at"}
+    return [
+        part("introduce", introductions, "asked_at", account=path, at="asked_at", **two),
+        part(
+            "carry",
+            requests,
+            "asked_at",
+            account=path,
+            at="asked_at",
+            day="wanted_by",
+            text="title",
+        ),
+        part("sign", as_kam, "written_at", account=path, **sign),
+        part("sign", as_sponsor, "written_at", account=path, **sign),
+        *beginnings(managed),
+    ]
+
+
+def beginnings(managed: "QuerySet[Any]") -> list[Any]:
+    """What the KAM of running pairings begins: the check of this year, the letter that presents a new sponsor."""
+    checks = AlignmentCheck.objects.filter(pairing=OuterRef("pk"))
+    lately = checks.filter(Q(signed_on__isnull=True) | Q(signed_on__gt=ALIGNED_SINCE))
+    due = managed.filter(~Exists(lately), started_on__lte=STARTED_BY)
+    presented = SponsorLetter.objects.handed_over().filter(pairing=OuterRef("pk"))
+    new = managed.filter(~Exists(presented), started_on__gte=NEW_SINCE)
+    return [
+        part("align", due, "started_on", "pk", account="account__"),
+        part(
+            "present",
+            new,
+            "started_on",
+            account="account__",
+            day="started_on",
+            **person("one", "sponsor__person"),
+        ),
     ]

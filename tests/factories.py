@@ -25,17 +25,21 @@ from accounts.models import (
 from reviews.models import AccountReview, Decision, Laureate, Scorecard, Season
 from sponsors.choices import Drift, InteractionKind, InteractionStatus, Mode, PairingStatus, Side
 from sponsors.models import (
+    AlignmentCheck,
     Charter,
     ConfidedSignal,
+    CommitteeRequest,
     GoAhead,
     Interaction,
     InteractionContact,
     InteractionPerson,
+    Introduction,
     NextStep,
     Pairing,
     PairingTerm,
     RhythmTarget,
     Sponsor,
+    SponsorLetter,
     Tension,
     TensionUpdate,
 )
@@ -349,6 +353,46 @@ class NextStepFactory(DjangoModelFactory):
     text = "Send the paper."
     owner = factory.SubFactory(PersonFactory)
     due_on = date(2026, 3, 20)
+
+
+class IntroductionFactory(DjangoModelFactory):
+    """What the account's KAM has asked the sponsor for."""
+
+    class Meta:
+        model = Introduction
+
+    pairing = factory.SubFactory(PairingFactory)
+    contact = factory.SubFactory(ContactFactory, account=factory.SelfAttribute("..pairing.account"))
+    colleague = factory.SelfAttribute("pairing.kam")
+    asked_by = factory.SelfAttribute("pairing.kam")
+
+
+class CommitteeRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitteeRequest
+
+    pairing = factory.SubFactory(PairingFactory)
+    title = "A second engineer for a year."
+    asked_by = factory.SelfAttribute("pairing.kam")
+
+
+class AlignmentCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = AlignmentCheck
+
+    pairing = factory.SubFactory(PairingFactory)
+    objectives = "Grow by a tenth.\nBe asked first."
+    written_by = factory.SelfAttribute("pairing.kam")
+
+
+class SponsorLetterFactory(DjangoModelFactory):
+    class Meta:
+        model = SponsorLetter
+
+    pairing = factory.SubFactory(PairingFactory)
+    contact = factory.SubFactory(ContactFactory, account=factory.SelfAttribute("..pairing.account"))
+    language = "en"
+    written_by = factory.SelfAttribute("pairing.kam")
 
 
 class TensionFactory(DjangoModelFactory):

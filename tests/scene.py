@@ -65,6 +65,10 @@ def build(cast, account, pairing):
     return SimpleNamespace(
         run=run,
         tension=tension,
+        introduction=factories.IntroductionFactory(pairing=pairing, contact=contact),
+        committee_request=factories.CommitteeRequestFactory(pairing=pairing),
+        letter=factories.SponsorLetterFactory(pairing=pairing, contact=contact),
+        alignment_check=factories.AlignmentCheckFactory(pairing=pairing),
         account=account,
         contact=contact,
         connection=say_level(

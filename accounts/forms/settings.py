@@ -50,4 +50,10 @@ class ProgrammeForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ["company", "started_on", "signs_briefs"]
+        fields = ["company", "started_on", "signs_briefs", "objectives", "objectives_year"]
+        widgets = {"objectives": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {
+            "objectives": _(
+                "In a few lines: KAM and sponsor hold their account against them each year."
+            )
+        }

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,6 +16,16 @@ class Programme(models.Model):
         _("line at the foot of printed pages"), max_length=160, blank=True
     )
     started_on = models.DateField(_("programme started on"), null=True, blank=True)
+    # What the alignment checks of the tandems are held against.
+    objectives = models.TextField(
+        _("the company’s objectives"), max_length=2000, blank=True, default="", db_default=""
+    )
+    objectives_year = models.PositiveSmallIntegerField(
+        _("of the year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2000), MaxValueValidator(2100)],
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -4,7 +4,14 @@ from sponsors.models.confided import ConfidedSignal
 from sponsors.models.conflict import MOST_DAYS, ConflictAcknowledgement
 from sponsors.models.debrief import DebriefWord, Dispute
 from sponsors.models.go_ahead import GoAhead, GoAheadContact
+from sponsors.models.inside import (
+    AlignmentCheck,
+    CommitteeRequest,
+    Introduction,
+    tandems_open_to,
+)
 from sponsors.models.interaction import Interaction, InteractionContact, InteractionPerson
+from sponsors.models.letter import SponsorLetter
 from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal, Uncovered
 from sponsors.models.next_step import NextStep
 from sponsors.models.pairing import Pairing, PairingTerm
@@ -22,9 +29,11 @@ from sponsors.models.tension import Tension, TensionUpdate, has_urgent_tension
 __all__ = [
     "MOST_DAYS",
     "PLACES",
+    "AlignmentCheck",
     "Charter",
     "CoachingNote",
     "ConfidedSignal",
+    "CommitteeRequest",
     "ConflictAcknowledgement",
     "ConflictOfInterest",
     "DebriefWord",
@@ -36,6 +45,7 @@ __all__ = [
     "Interaction",
     "InteractionContact",
     "InteractionPerson",
+    "Introduction",
     "MatchingRun",
     "NextStep",
     "PairWish",
@@ -47,8 +57,10 @@ __all__ = [
     "Sponsor",
     "SponsorExperience",
     "SponsorInterest",
+    "SponsorLetter",
     "Tension",
     "TensionUpdate",
     "Uncovered",
     "has_urgent_tension",
+    "tandems_open_to",
 ]

@@ -224,10 +224,7 @@ def hold_interaction(
     longer the one that was read, `InteractionChangedMeanwhileError`, unless the same notes are kept already.
     """
     interaction = locked(interaction)
-    interaction.pairing = interaction.pairing or pairing_on(interaction.account, interaction.day)
-    if interaction.side == Side.TANDEM:
-        keep_note(interaction, notes, by=by)
-        notes = ""
+    notes = notes_of_the_account(interaction, notes, by=by)
     if version not in (None, interaction.version) and interaction.notes != notes:
         raise InteractionChangedMeanwhileError(interaction)
     if interaction.status == InteractionStatus.CANCELLED:
@@ -253,6 +250,15 @@ def hold_interaction(
         hear_from(interaction, on=on)
     name_participants(interaction, contacts=contacts, by=by)
     return interaction
+
+
+def notes_of_the_account(interaction: Interaction, notes: str, *, by: User) -> str:
+    """Tie it to its pairing, and return the notes that stay with it: of what the two said, none."""
+    interaction.pairing = interaction.pairing or pairing_on(interaction.account, interaction.day)
+    if interaction.side != Side.TANDEM:
+        return notes
+    keep_note(interaction, notes, by=by)
+    return ""
 
 
 def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:

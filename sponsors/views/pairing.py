@@ -81,6 +81,7 @@ def pairing_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "sees_reason": user.has_perm("sponsors.see_refusal", pairing)
         or pairing.status == PairingStatus.ENDED,
         "sees_word": pairing.sponsor.person_id != user.pk or user.is_lead,
+        "sees_inside": user.has_perm("sponsors.see_inside", pairing),
         "may_answer": user.has_perm("sponsors.answer_pairing", pairing),
         "may_decide": user.has_perm("sponsors.decide_conflict", pairing),
         "may_succeed": follows.successor is None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
+from sponsorship.messages import inside
 from sponsorship.messages.calendar import MeetingInvitation, MeetingWithdrawn
 from sponsorship.messages.debriefs import DEBRIEF_KINDS
 from sponsorship.messages.delegations import DelegationGiven
@@ -58,6 +59,7 @@ from sponsorship.messages.tensions import (
 )
 
 KINDS: Mapping[str, Kind] = {
+    **inside.KINDS,
     "meeting_ahead": MeetingAhead(),
     "meeting_invitation": MeetingInvitation(),
     "meeting_withdrawn": MeetingWithdrawn(),

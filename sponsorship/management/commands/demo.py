@@ -14,6 +14,7 @@ from sponsorship.demo.clients import found_clients
 from sponsorship.demo.delegates import stand_in
 from sponsorship.demo.diary import live_together
 from sponsorship.demo.go_aheads import talk_first
+from sponsorship.demo.inside import look_inside
 from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
@@ -52,6 +53,7 @@ def load(random: Random, today: date) -> None:
     talk_first(people, pairings, today=today)
     stand_in(people, pairings, today=today)
     strain(accounts, today=today)
+    look_inside(people, pairings, today=today)
     hold_reviews(pairings, random, today=today)
     agree_on_rhythms(people, pairings, today=today)
     run_seasons(people, today=today)
