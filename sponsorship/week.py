@@ -289,11 +289,11 @@ def align(row: Found, user: User, on: date) -> Waiting:
 
 def present(row: Found, user: User, on: date) -> Waiting:
     """A pairing has begun: the KAM presents the sponsor to the client."""
+    names = {"sponsor": full_name(*row.one), "account": row.account}
     return Waiting(
         due := (row.day or on) + 2 * AHEAD,
         "mail",
-        _("Present %(sponsor)s at %(account)s")
-        % {"sponsor": full_name(*row.one), "account": row.account},
+        _("Present %(sponsor)s at %(account)s") % names,
         _("A letter for you to hand over"),
         pgettext("letter", "Write it"),
         reverse("letter_write", args=[row.key]),

@@ -27,8 +27,8 @@ from sponsors.choices import Drift, InteractionKind, InteractionStatus, Mode, Pa
 from sponsors.models import (
     AlignmentCheck,
     Charter,
-    ConfidedSignal,
     CommitteeRequest,
+    ConfidedSignal,
     GoAhead,
     Interaction,
     InteractionContact,
