@@ -55,10 +55,14 @@ def sent(mailoutbox):
 
 def entry_in(mail):
     arrived = message_from_bytes(mail.message().as_bytes(), policy=policy.default)
-    parts = list(arrived.iter_attachments())
-    if not parts:
+    entries = [
+        part
+        for part in arrived.iter_attachments()
+        if part.get_content_type() != "application/pdf"  # the brief of the day before
+    ]
+    if not entries:
         return ("", 0, "")
-    (part,) = parts
+    (part,) = entries
     calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
     (event,) = calendar.walk("VEVENT")
     assert part.get_content_type() == "text/calendar"

@@ -193,8 +193,11 @@ def test_days_that_cannot_be_are_refused_everywhere(signed_in, kam, lead, pairin
     owner = {"text": "Open a site", "owner": kam.public_id}
     posts = {
         (kam, "/log/"): {"account": public_id, "kind": "call", "day": TODAY, "subject": "x"} | step,
-        (kam, reverse("sponsors:interaction_hold", args=[meeting.public_id])): {"notes": "n"}
-        | step,
+        (kam, reverse("sponsors:interaction_hold", args=[meeting.public_id])): {
+            "notes": "n",
+            "text-0": "Send it",
+            "due-0": day,
+        },
         (kam, reverse("sponsors:interaction_move", args=[meeting.public_id])): {"day": day},
         (kam, reverse("reviews:decision_add", args=[review.public_id])): owner | {"due_on": day},
         (kam, reverse("ask_add", args=[public_id])): {
