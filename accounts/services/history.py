@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history, get_history_manager_for_model
 
 AT_ONCE = 500
 
@@ -18,14 +20,22 @@ def create_all_by(
     `at` is the moment that the history names, where it is to be the same as that of something else.
     """
     if records:
-        bulk_create_with_history(
-            records,
-            type(records[0]),
-            batch_size=AT_ONCE,
-            default_user=by,
-            default_date=at,
-            default_change_reason=because,
-        )
+        kind: Any = type(records[0])
+        with transaction.atomic(savepoint=False):
+            kind._default_manager.bulk_create(records, batch_size=AT_ONCE)
+            history_of(kind).bulk_history_create(
+                records,
+                batch_size=AT_ONCE,
+                default_user=by,
+                default_date=at,
+                default_change_reason=because,
+            )
+
+
+@cache
+def history_of(model: type[Model]) -> Any:
+    """Return the history of a kind of record; simple-history makes a class anew each time it is asked."""
+    return get_history_manager_for_model(model)
 
 
 def update_all_by(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -39,7 +40,38 @@ USUAL_MODE = {
 }
 
 
-class FirstContacts(ModelChoiceIterator):
+class Offered(ModelChoiceIterator):
+    """Choices that ask their field for its records when they are shown, not before."""
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+
+    @property
+    def queryset(self) -> Any:  # type: ignore[override]  # read alone: it is the field's
+        """What the field offers."""
+        return self.field.queryset
+
+
+class LateField(forms.ModelChoiceField):
+    """One record or none. Its queryset may be a way to build one: most of what is posted names nobody."""
+
+    iterator = Offered
+    _queryset: Any
+
+    @property
+    def queryset(self) -> Any:
+        """The records to choose from, put together when they are first asked for."""
+        if callable(self._queryset):
+            self._queryset = self._queryset()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, records: Any) -> None:
+        self._queryset = records
+        self.widget.choices = self.choices
+
+
+class FirstContacts(Offered):
     """Offers the first sixty, top executives first; any other of the account's contacts is understood too."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -47,7 +79,7 @@ class FirstContacts(ModelChoiceIterator):
         return islice(super().__iter__(), CONTACTS)
 
 
-class SomeField(forms.ModelMultipleChoiceField):
+class SomeField(LateField, forms.ModelMultipleChoiceField):
     """Some records, or none; where none is chosen none is asked for."""
 
     def clean(self, value: Any) -> Any:
@@ -104,7 +136,7 @@ class InteractionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    step_owner = forms.ModelChoiceField(
+    step_owner = LateField(
         User.objects.none(), label=_("Who does it"), required=False, to_field_name="public_id"
     )
     step_due_on = DayField(label=_("Until"), required=False)
@@ -126,14 +158,10 @@ class InteractionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.account, self.today = account, today
         in_own_name = is_on_account_team(reader, account)
-        team = User.objects.filter(
-            pk__in=[member.person_id for member in account.team()]
-            + ([reader.pk] if in_own_name or not assists_on(reader, account) else [])
-        ).by_name()
-        self.fields["contacts"].queryset = contacts_to_name(account)  # type: ignore[attr-defined]
+        self.fields["contacts"].queryset = partial(contacts_to_name, account)  # type: ignore[attr-defined]
         self.fields["contacts"].label_from_instance = contact_label  # type: ignore[attr-defined]
         for name in ("people", "step_owner"):
-            self.fields[name].queryset = team  # type: ignore[attr-defined]
+            self.fields[name].queryset = partial(people_to_name, account, reader)  # type: ignore[attr-defined]
         self.fields["step_owner"].empty_label = _("I do")  # type: ignore[attr-defined]
         self.offer_names(list(names), in_own_name=in_own_name)
         if not in_own_name and assists_on(reader, account):
@@ -229,6 +257,14 @@ class MoveForm(forms.Form):
 def contacts_to_name(account: KeyAccount) -> Any:
     """Return the contacts of an account who are still there, top executives first."""
     return account.contacts.active().by_level()
+
+
+def people_to_name(account: KeyAccount, reader: User) -> Any:
+    """Return the account's team, by name, and whoever asks unless they only assist on it."""
+    people = {member.person_id for member in account.team()}
+    if reader.pk not in people and not assists_on(reader, account):
+        people.add(reader.pk)
+    return User.objects.filter(pk__in=people).by_name()
 
 
 def contact_label(contact: Contact) -> str:

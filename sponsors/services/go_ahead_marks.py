@@ -145,11 +145,13 @@ def is_at_once(interaction: Interaction) -> bool:
 
 
 def the_two(interaction: Interaction) -> tuple[int | None, int | None]:
-    """Return the keys of the KAM and of the sponsor on the interaction's day."""
-    held = {
-        seat.role: seat.person
-        for seat in seats(account=interaction.account_id, day=interaction.day)
-    }
+    """Return the keys of the KAM and of the sponsor on the interaction's day; asked once for a day."""
+    asked = (interaction.account_id, interaction.day)
+    known = interaction.__dict__.setdefault("seats_on", {})
+    if asked not in known:
+        rows = seats(account=interaction.account_id, day=interaction.day)
+        known[asked] = {row.role: row.person for row in rows}
+    held = known[asked]
     return held.get(TeamRole.KAM), held.get(TeamRole.SPONSOR)
 
 

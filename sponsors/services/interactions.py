@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import DateField, UUIDField
@@ -56,6 +57,12 @@ STARTED = Prepared(
         account=Given("account"), started_on__lte=Given("day", DateField())
     ).order_by("-started_on")
 )
+
+
+@Prepared
+def wait_for() -> Any:
+    """Hold the row of a person until the transaction ends."""
+    return User.objects.select_for_update().filter(pk=Given("person")).values_list("pk")
 
 
 class HeldInTheFutureError(InteractionRefusedError):
@@ -268,7 +275,7 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
     """
     if connection.features.has_select_for_update:
         # Two clicks at once wait for each other here, so that the second finds what the first wrote.
-        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        wait_for(person=by.pk)
     taken = next(iter(ENTERED(public_id=draft.public_id)), None)
     if taken is not None and is_what_was_kept(taken, account, draft, by=by):
         return taken

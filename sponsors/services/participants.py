@@ -3,31 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import DateField
 from django.utils import timezone
 
-from accounts.choices import TeamRole
-from accounts.models import Contact, TeamMember, User
-from accounts.prepared import Given, Prepared
+from accounts.models import Contact, User
 from accounts.services.history import create_all_by, remove_by
 from sponsors.choices import Side
 from sponsors.models import Interaction, InteractionContact, InteractionPerson
-
-TANDEM = Prepared(
-    lambda: (
-        TeamMember.objects.on(Given("day", DateField()))
-        .filter(account=Given("account"), role__in=[TeamRole.KAM, TeamRole.SPONSOR])
-        .values_list("person")
-    )
-)
+from sponsors.services.go_ahead_marks import the_two
 
 
 def usual_people(interaction: Interaction, by: User) -> set[int]:
     """Return the keys of who takes part unless somebody says otherwise: the tandem among itself, else whoever logs."""
     if interaction.side == Side.CLIENT:
         return {by.pk}
-    seats = TANDEM(account=interaction.account_id, day=interaction.day)
-    return {seat.person for seat in seats} or {by.pk}
+    return {key for key in the_two(interaction) if key} or {by.pk}
 
 
 def name_participants(

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from accounts.choices import DelegationKind
 from accounts.models import Delegation, KeyAccount, User, acts_for
 from accounts.rules import is_on_account_team
-from accounts.services.history import save_by
+from accounts.services.history import create_all_by, save_by
 from sponsors.models import Interaction
 from sponsors.rules import stands_in_for_the_kam
 
@@ -66,4 +66,8 @@ def written_by_kam(kam: int | None, sponsor: int | None) -> Any:
 def save_for(interaction: Interaction, by: User) -> None:
     """Save it; the history names who did it, and for whom."""
     name = speaker(interaction, by) if interaction.pk else interaction.logged_by
-    save_by(interaction, by, because="" if name == by else f"for {name}"[:100])
+    because = "" if name == by else f"for {name}"[:100]
+    if interaction.pk:
+        save_by(interaction, by, because=because)
+    else:
+        create_all_by([interaction], by, at=interaction.logged_at, because=because)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -60,10 +60,9 @@ def interaction_log(request: UserRequest) -> HttpResponse:
 
 def asked_account(request: UserRequest) -> KeyAccount | None:
     """Return the account that the address or the form names, or the only one there is; 404 for what is not one's own."""
-    own = accounts_to_log_on(request.user)
     named = request.POST.get("account") or request.GET.get("account")
     if not named:
-        first = list(own[:2])
+        first = list(accounts_to_log_on(request.user)[:2])
         return first[0] if len(first) == 1 else None
     try:
         wanted = UUID(named)
@@ -71,9 +70,8 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
         raise Http404 from error
     user = request.user
     found = account_seen_by(user, wanted, sees_all=user.is_lead)
-    listed = KeyAccount.objects.listed_to(user).filter(public_id=wanted)
-    if found is None and (found := listed.first()) is None:
-        raise Http404
+    if found is None:
+        found = get_object_or_404(KeyAccount.objects.listed_to(user), public_id=wanted)
     return found
 
 
