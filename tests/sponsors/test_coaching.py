@@ -223,7 +223,11 @@ def test_who_is_inactive_reads_nothing(account, pairing, kam):
 
 
 OTHERS = ["team_member", "lead", "executive", "other_kam", "administrator", "outsider"]
-ON_ITS_PAGES = ["sponsors:interaction_detail", "sponsors:interaction_edit"]
+ON_ITS_PAGES = [
+    "sponsors:inside_detail",
+    "sponsors:interaction_detail",
+    "sponsors:interaction_edit",
+]
 
 
 def words(answer):
