@@ -83,6 +83,7 @@ def plan(pairing: Pairing, day: date, deck: Deck) -> None:
 
 def interaction(pairing: Pairing, day: date, deck: Deck, status: InteractionStatus) -> Interaction:
     """Write the exchange that a review is."""
+    speaker = pairing.kam if status == InteractionStatus.HELD else None
     row = Interaction.objects.create(
         account=pairing.account,
         pairing=pairing,
@@ -93,6 +94,8 @@ def interaction(pairing: Pairing, day: date, deck: Deck, status: InteractionStat
         day=day,
         subject=deck.draw(words_of(pairing.account.country).reviews, of=pairing.pk),
         logged_by=pairing.kam,
+        debriefed_by=speaker,
+        vouched_by=speaker,
         place=pairing.account.city,
     )
     people = [pairing.kam, pairing.sponsor.person]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Absence, ConnectionLevel, Delegation, KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
-from sponsors.choices import PairingStatus
+from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import (
     ConflictOfInterest,
@@ -110,6 +110,13 @@ def test_its_delegates_have_something_to_do(demo):
     assert (Absence.objects.on(today).count(), Absence.objects.not_over(today).count()) == (1, 2)
     planned = Interaction.objects.get(written_by=assistant)
     assert (planned.logged_by.is_executive, planned.status) == (True, "planned")
+
+
+def test_what_was_held_counts_for_something(demo):
+    held = Interaction.objects.held()
+    for kind in InteractionKind:
+        of_kind = held.filter(kind=kind)
+        assert of_kind.counting().exists() == of_kind.exists(), kind
 
 
 def test_nobody_meets_at_the_weekend(demo):
