@@ -73,7 +73,8 @@ class ReviewForm(forms.Form):
     def __init__(
         self, *args: Any, account: KeyAccount, review: AccountReview | None = None, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = kept_values(review) if review else first_values(account)
+        first = kept_values(review) if review else first_values(account)
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people_to_invite(account, review)  # type: ignore[attr-defined]
         contacts = self.fields["contacts"]

@@ -87,7 +87,8 @@ def review_plan(request: UserRequest) -> HttpResponse:
     account = get_object_or_404(accounts, public_id=uuid_or_none(wanted))
     if not request.user.has_perm("reviews.plan_review", account):
         raise PermissionDenied
-    form = ReviewForm(request.POST or None, account=account)
+    said = {"day": day} if (day := request.GET.get("day")) else {}
+    form = ReviewForm(request.POST or None, account=account, initial=said)
     if request.method == "POST" and form.is_valid():
         today, kept = timezone.localdate(), []
         if attempt(

@@ -21,9 +21,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from accounts.choices import TOP_LEVELS
+from accounts.choices import TOP_LEVELS, TeamRole
 from accounts.prepared import Given, Prepared
-from sponsors.choices import OFTEN, InteractionKind, Mode, Side
+from sponsors.choices import OFTEN, Every, InteractionKind, Mode, Side
 from sponsors.models import Interaction, InteractionContact, Pairing, RhythmTarget
 from sponsors.rhythm import (
     Course,
@@ -40,6 +40,8 @@ from sponsors.rhythm.standing import DEBRIEF_WITHIN
 
 # How far back the rings may look, whatever the two agreed on.
 WINDOW_MONTHS = max(TALKS * max(OFTEN[Lane.EXCHANGE]), MEETINGS * max(OFTEN[Lane.CLIENT]))
+# Absences before that move nothing any more: what is due at the longest interval has been overdue for a year.
+AWAY_MONTHS = 3 * Every.YEAR
 LANES = tuple(lane.value for lane in Lane)
 
 
@@ -132,10 +134,24 @@ def told() -> Any:
         pairing__in=PAIRINGS, day__gte=Given("planned_since", DateField())
     )
     running = Pairing.objects.filter(pk__in=PAIRINGS)
+    seat = "account__team_members"
+    away = running.filter(
+        **{
+            f"{seat}__to_day__isnull": True,
+            f"{seat}__role__in": (TeamRole.KAM, TeamRole.SPONSOR),
+            f"{seat}__person__absences__cancelled_at__isnull": True,
+            f"{seat}__person__absences__until__gte": Given("away_since", DateField()),
+        }
+    )
+    absent = {
+        "exchange": F(f"{seat}__person__absences__from_day"),
+        "client": F(f"{seat}__person__absences__until"),
+    }
     every = {f"every_{lane}": F(lane) for lane in LANES} | {"first_within": F("first_within")}
     return [
         part("start", running, {"exchange": F("started_on")}, pairing="pk"),
         part("target", agreed, every),
+        part("away", away, absent, pairing="pk"),
         part("held", lately, days_in(Lane.EXCHANGE, Lane.CLIENT)),
         part("held", counting.order_by().values("pairing"), last),
         part("planned", planned, days_in(*Lane)),
@@ -150,6 +166,7 @@ class Found:
     target: Target = field(default_factory=Target)
     held: dict[Lane, list[date]] = field(default_factory=lambda: defaultdict(list))
     planned: dict[Lane, list[date]] = field(default_factory=lambda: defaultdict(list))
+    away: list[tuple[date, date]] = field(default_factory=list)
 
     def take(self, row: Row) -> None:
         """Take in what a row says."""
@@ -157,6 +174,8 @@ class Found:
             self.target = row.target
         elif row.part == "start":
             self.started_on = row.exchange or date.max
+        elif row.part == "away" and row.exchange and row.client:
+            self.away.append((row.exchange, row.client))
         else:
             days = self.held if row.part == "held" else self.planned
             for lane, day in zip(Lane, row[2:6], strict=True):
@@ -170,6 +189,7 @@ class Found:
             self.started_on,
             {lane: tuple(days) for lane, days in self.held.items()},
             {lane: tuple(days) for lane, days in self.planned.items()},
+            tuple(self.away),
         )
 
 
@@ -181,6 +201,7 @@ def courses(pairings: Iterable[int], on: date) -> dict[int, tuple[Course, Target
         pairings=keys,
         on=on,
         since=months_on(on, -WINDOW_MONTHS),
+        away_since=months_on(on, -AWAY_MONTHS),
         planned_since=on - DEBRIEF_WITHIN,
     )
     for row in map(Row._make, rows):

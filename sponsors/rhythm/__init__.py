@@ -3,6 +3,7 @@
 from sponsors.rhythm.course import Course, Lane, Target, merged, months_on
 from sponsors.rhythm.rings import Rings, rings_of
 from sponsors.rhythm.standing import Standing, standing_of, standings_of
+from sponsors.rhythm.suggesting import suggested, window
 
 __all__ = [
     "Course",
@@ -15,4 +16,6 @@ __all__ = [
     "rings_of",
     "standing_of",
     "standings_of",
+    "suggested",
+    "window",
 ]

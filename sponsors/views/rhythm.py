@@ -15,6 +15,7 @@ from accounts.htmx import UserRequest
 from sponsors.forms.rhythm import DeclineRhythmForm, RhythmForm
 from sponsors.models import Pairing, RhythmTarget
 from sponsors.queries import pairings_for
+from sponsors.queries.free_days import suggested_days
 from sponsors.queries.rhythm import rhythms
 from sponsors.sentences.rhythm import changes, lanes
 from sponsors.services.renewals import NotRunningError
@@ -34,10 +35,13 @@ def rhythm_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     pairing, today = begun(request, public_id), timezone.localdate()
     rhythm = rhythms([pairing.pk], today)[pairing.pk] if pairing.is_running else None
     proposed = RhythmTarget.objects.proposed().with_people().filter(pairing=pairing).first()
+    plans = rhythm and request.user.has_perm("sponsors.log_interaction", pairing.account)
     context = {
         "pairing": pairing,
+        "two": [pairing.account.kam or pairing.kam, pairing.sponsor.person],
         "rhythm": rhythm,
         "lanes": lanes(rhythm.standings, rhythm.target) if rhythm else [],
+        "days": suggested_days(pairing, rhythm.standings, on=today) if rhythm and plans else [],
         "proposed": proposed,
         "may_propose": request.user.has_perm("sponsors.propose_rhythm", pairing),
         "may_answer": request.user.has_perm("sponsors.answer_rhythm", proposed),

@@ -42,7 +42,7 @@ def interaction_log(request: UserRequest) -> HttpResponse:
         reader=request.user,
         today=timezone.localdate(),
         names=spoken_for(request.user, account),
-        initial={"kind": request.GET.get("kind")} | from_go_ahead(request, account),
+        initial=from_address(request) | from_go_ahead(request, account),
     )
     if request.method == "POST" and form.is_valid() and (kept := keep(request, account, form)):
         return done(request, account, kept)
@@ -73,6 +73,12 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
     if found is None:
         found = get_object_or_404(KeyAccount.objects.listed_to(user), public_id=wanted)
     return found
+
+
+def from_address(request: UserRequest) -> dict[str, Any]:
+    """Return what the address says already: what, when and who of us."""
+    said = {name: request.GET[name] for name in ("kind", "day") if request.GET.get(name)}
+    return {"kind": None, "people": request.GET.getlist("people"), **said}
 
 
 def from_go_ahead(request: UserRequest, account: KeyAccount) -> dict[str, Any]:

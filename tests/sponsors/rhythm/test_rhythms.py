@@ -96,6 +96,25 @@ def test_what_the_two_agreed_on_holds(pairing):
     assert rhythms([pairing.pk], ON)[pairing.pk].target == RARE
 
 
+def test_absences_of_either_of_the_two_move_what_is_due_on(pairing, kam, sponsor, team_member):
+    log(pairing, "exchange", date(2026, 5, 20))
+    days = (
+        (kam, date(2026, 6, 1), date(2026, 6, 5)),
+        (sponsor.person, date(2026, 6, 4), date(2026, 6, 10)),
+        (team_member, date(2026, 6, 11), date(2026, 6, 19)),
+    )
+    for person, first, last in days:
+        factories.AbsenceFactory(person=person, from_day=first, until=last)
+    factories.AbsenceFactory(
+        person=kam,
+        from_day=date(2026, 6, 12),
+        until=date(2026, 6, 20),
+        cancelled_at=timezone.now(),
+    )
+
+    assert standing(pairing, Lane.EXCHANGE).due_on == date(2026, 6, 30)
+
+
 def test_the_rhythm_of_three_tandems_is_one_statement(pairing, django_assert_num_queries):
     second, third = factories.PairingFactory(), factories.PairingFactory()
     rhythms([pairing.pk], ON)
