@@ -391,6 +391,7 @@ rules.add_perm("sponsors.work_inside", (is_pairing_kam | is_pairing_sponsor) & i
 rules.add_perm("sponsors.confirm_hand_over", hand_over_waits_for)
 rules.add_perm("sponsors.see_rhythm", is_own_profile | is_lead)
 rules.add_perm("sponsors.propose_rhythm", (is_pairing_kam | is_pairing_sponsor) & is_running)
+rules.add_perm("sponsors.say_thanks", is_pairing_kam & is_running)
 rules.add_perm("sponsors.answer_rhythm", rhythm_waits_for)
 rules.add_perm("sponsors.withdraw_rhythm", proposed_rhythm)
 rules.add_perm("sponsors.edit_charter", is_lead)

@@ -23,6 +23,7 @@ from sponsors.views import (
     succession,
     tension,
     tension_steps,
+    thanks,
     weights,
 )
 
@@ -103,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("points-to-watch/", signal.signal_list, name="signal_list"),
     path("pairings/<uuid:public_id>/rhythm/", rhythm.rhythm_detail, name="rhythm_detail"),
     path("pairings/<uuid:public_id>/rhythm/propose/", rhythm.rhythm_propose, name="rhythm_propose"),
+    path("pairings/<uuid:public_id>/thanks/", thanks.thanks_write, name="thanks_write"),
     path("rhythms/<uuid:public_id>/", rhythm.rhythm_answer, name="rhythm_answer"),
     path("rhythms/<uuid:public_id>/decline/", rhythm.rhythm_decline, name="rhythm_decline"),
     path("rhythms/<uuid:public_id>/withdraw/", rhythm.rhythm_withdraw, name="rhythm_withdraw"),

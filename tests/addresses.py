@@ -80,6 +80,7 @@ RECORD = {
     "sponsors:confided_finish": "confided",
     "sponsors:rhythm_detail": "pairing",
     "sponsors:rhythm_propose": "pairing",
+    "sponsors:thanks_write": "pairing",
     "sponsors:rhythm_answer": "rhythm",
     "sponsors:rhythm_decline": "rhythm",
     "sponsors:rhythm_withdraw": "rhythm",

@@ -136,6 +136,7 @@ TABLE = {
     "sponsors:pairing_detail": (200, 200, 404, 404, 404, 200, 404, 404),
     "sponsors:rhythm_detail": (200, 200, 404, 404, 404, 200, 404, 404),
     "sponsors:rhythm_propose": (200, 200, 404, 404, 404, 403, 404, 404),
+    "sponsors:thanks_write": (200, 403, 404, 404, 404, 403, 404, 404),
     "sponsors:rhythm_answer": (403, 200, 404, 404, 404, 403, 404, 404),
     "sponsors:rhythm_decline": (403, 422, 404, 404, 404, 403, 404, 404),
     "sponsors:rhythm_withdraw": (302, 403, 404, 404, 404, 403, 404, 404),

@@ -25,6 +25,7 @@ from sponsors.models.sponsor import (
 )
 from sponsors.models.succession import HandOver, Renewal
 from sponsors.models.tension import Tension, TensionUpdate, has_urgent_tension
+from sponsors.models.thanks import Thanks
 
 __all__ = [
     "MOST_DAYS",
@@ -60,6 +61,7 @@ __all__ = [
     "SponsorLetter",
     "Tension",
     "TensionUpdate",
+    "Thanks",
     "Uncovered",
     "has_urgent_tension",
     "tandems_open_to",

@@ -26,6 +26,7 @@ ABOUT_OPEN_PAIRINGS = (
     "kam_left",
     "term_ending",
     "rhythm_due",
+    "thanks_due",
 )
 
 

@@ -1,6 +1,8 @@
 """The rhythm of a tandem: how it stands, and what the two agree on."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.htmx import UserRequest
 from sponsors.forms.rhythm import DeclineRhythmForm, RhythmForm
-from sponsors.models import Pairing, RhythmTarget
+from sponsors.models import Pairing, RhythmTarget, Thanks
 from sponsors.queries import pairings_for
 from sponsors.queries.free_days import suggested_days
+from sponsors.queries.quarter import facts_of, last_quarter
 from sponsors.queries.rhythm import rhythms
+from sponsors.queries.tandem_year import tandem_year
 from sponsors.sentences.rhythm import changes, lanes
 from sponsors.services.renewals import NotRunningError
 from sponsors.services.rhythms import (
@@ -27,6 +31,8 @@ from sponsors.services.rhythms import (
     withdraw_rhythm,
 )
 from sponsors.views.refusals import sentence
+
+LAST_THANKS = 4
 
 
 @require_safe
@@ -42,6 +48,8 @@ def rhythm_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "rhythm": rhythm,
         "lanes": lanes(rhythm.standings, rhythm.target) if rhythm else [],
         "days": suggested_days(pairing, rhythm.standings, on=today) if rhythm and plans else [],
+        "year": tandem_year(pairing, request.user, on=today),
+        **what_followed(request, pairing, today),
         "proposed": proposed,
         "may_propose": request.user.has_perm("sponsors.propose_rhythm", pairing),
         "may_answer": request.user.has_perm("sponsors.answer_rhythm", proposed),
@@ -49,6 +57,21 @@ def rhythm_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "today": today,
     }
     return render(request, "sponsors/rhythm_detail.html", context)
+
+
+def what_followed(request: UserRequest, pairing: Pairing, today: date) -> dict[str, Any]:
+    """Return what followed in the last quarter from what the sponsor did, to the two, and the words of thanks."""
+    thanks = Thanks.objects.visible_to(request.user).filter(pairing=pairing)
+    may_thank = request.user.has_perm("sponsors.say_thanks", pairing)
+    is_sponsor = pairing.sponsor.person_id == request.user.pk
+    quarter = last_quarter(today)
+    facts = facts_of([pairing.pk], quarter) if may_thank or is_sponsor else {}
+    return {
+        "quarter": quarter,
+        "facts": facts.get(pairing.pk, []),
+        "thanks": thanks.select_related("written_by")[:LAST_THANKS],
+        "may_thank": may_thank,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,6 +57,7 @@ from sponsorship.messages.tensions import (
     TensionUpdateDue,
     TensionWaits,
 )
+from sponsorship.messages.thanks import ThanksDue, ThanksSaid
 
 KINDS: Mapping[str, Kind] = {
     **inside.KINDS,
@@ -70,6 +71,8 @@ KINDS: Mapping[str, Kind] = {
     "brief_stale": BriefStale(),
     "term_ending": TermEnding(),
     "rhythm_due": RhythmDue(),
+    "thanks_due": ThanksDue(),
+    "thanks_said": ThanksSaid(),
     "rhythm_waiting": RhythmWaiting(),
     "rhythm_agreed": RhythmAnswered(
         gettext_lazy("Rhythm agreed"),
