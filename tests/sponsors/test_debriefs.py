@@ -108,7 +108,7 @@ def test_a_yes_takes_the_ask_out_of_the_brief_and_the_kam_is_told(
         },
     )
 
-    assert [row[0] for row in page.context["form"].ask_rows()] == [later, ask]
+    assert [row[0] for row in page.context["form"].ask_rows()] == [ask, later]
     assert of_another not in page.context["form"].asks.values()
     assert set(account.asks.open()) == {later, of_another}
     assert set(planned.answers.all()) == set(AskAnswer.objects.all())

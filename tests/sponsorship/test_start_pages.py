@@ -40,6 +40,7 @@ def test_home_says_what_waits_with_its_one_action(signed_in, kam, account, pairi
         ("Board lunch", "Debrief"),
         ("Send the offer", "Open"),
         ("Plant visit", "Prepare"),
+        ("Alignment check of Aldera", "Begin"),
     ]
 
 
