@@ -209,6 +209,6 @@ ENGLISH = Words(
         "I travel every other month this year; a long call when I am back.",
     ],
     thanks=[
-        "Without the dinner in March we would still be writing to their purchasing department."
+        "Without you at their review we would still be writing to their purchasing department."
     ],
 )

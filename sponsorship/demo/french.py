@@ -225,5 +225,5 @@ FRENCH = Words(
     rhythms=[
         "Je voyage un mois sur deux cette année\u202f: un long appel à chaque retour.",
     ],
-    thanks=["Sans le dîner de mars, nous écririons encore à leur service des achats."],
+    thanks=["Sans vous à leur revue, nous écririons encore à leur service des achats."],
 )
