@@ -15,6 +15,7 @@ from sponsors.views import (
     inside_steps,
     interaction,
     matching,
+    next_step,
     pairing,
     renewal,
     rhythm,
@@ -155,7 +156,8 @@ urlpatterns: list[URLPattern] = [
         "go-aheads/<uuid:public_id>/withdraw/", go_ahead.go_ahead_withdraw, name="go_ahead_withdraw"
     ),
     path("go-aheads/<uuid:public_id>/bring/", go_ahead.go_ahead_bring, name="go_ahead_bring"),
-    path("next-steps/<uuid:public_id>/done/", interaction.step_finish, name="step_finish"),
+    path("next-steps/", next_step.step_list, name="step_list"),
+    path("next-steps/<uuid:public_id>/done/", next_step.step_finish, name="step_finish"),
     path("tensions/", tension.tension_list, name="tension_list"),
     path("tensions/open/", tension.tension_open, name="tension_open"),
     path("tensions/<uuid:public_id>/", tension.tension_detail, name="tension_detail"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import DateField, Max, OuterRef, Q, Subquery
 
 from accounts.choices import TOP_LEVELS
-from accounts.models import AnnualFigures, Ask, Brief, Contact, NoGo
+from accounts.models import AnnualFigures, Ask, AskAnswer, Brief, Contact, NoGo
 from accounts.prepared import Given, Prepared
 from sponsors.choices import InteractionStatus, Side
 from sponsors.models import GoAhead, Interaction, InteractionContact
@@ -21,6 +21,22 @@ LAST_MET = Subquery(
     .annotate(last=Max("interaction__day"))
     .values("last")
 )
+
+
+def heard(path: str) -> Subquery:
+    """Return something of the last answer to an ask."""
+    answers = AskAnswer.objects.filter(ask=OuterRef("pk")).order_by("-said_on", "-pk")
+    return Subquery(answers.values(path)[:1])
+
+
+# What came of an ask when one of us last raised it: its words, who heard it and when.
+LAST_HEARD = {
+    "heard_outcome": heard("outcome"),
+    "heard_line": heard("line"),
+    "heard_on": heard("said_on"),
+    "heard_first": heard("person__first_name"),
+    "heard_last": heard("person__last_name"),
+}
 
 
 @Prepared
@@ -39,7 +55,8 @@ def figures_of() -> Any:
 @Prepared
 def asks_of() -> Any:
     """What is to be asked, the most urgent first."""
-    return Ask.objects.open().filter(account=Given("account")).order_by("until", "pk")
+    asks = Ask.objects.open().filter(account=Given("account")).order_by("until", "pk")
+    return asks.annotate(**LAST_HEARD)
 
 
 @Prepared

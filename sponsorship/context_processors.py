@@ -55,6 +55,7 @@ def navigation(request: HttpRequest, user: User) -> list[Item]:
         (_("Briefs"), "file-text", "brief_list"),
         (_("Sponsors"), "handshake", "sponsors:sponsor_list"),
         (_("Reviews"), "messages-square", "reviews:review_list"),
+        (_("Promises"), "list-checks", "sponsors:step_list"),
         (_("Awards"), "award", "reviews:awards"),
     ]
     if user.is_lead:

@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/archive/<uuid:public_id>/", brief_pdf.brief_archive, name="brief_archive"),
     path("briefs/drafts/", brief_pdf.brief_drafts, name="brief_drafts"),
     path("accounts/<uuid:public_id>/brief/", brief.brief_detail, name="brief_detail"),
+    path("accounts/<uuid:public_id>/brief/met/", meeting.meeting_report, name="meeting_report"),
     path("accounts/<uuid:public_id>/brief/edit/", brief.brief_edit, name="brief_edit"),
     path("accounts/<uuid:public_id>/brief/check/", brief.brief_check, name="brief_check"),
     path("accounts/<uuid:public_id>/brief/pdf/", brief_pdf.brief_pdf, name="brief_pdf"),

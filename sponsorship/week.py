@@ -20,6 +20,7 @@ from sponsorship.week_reads import Found, week_of
 
 AHEAD = timedelta(days=7)
 TERMS_AHEAD = timedelta(days=30)
+TOLD_LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def this_week(user: User, *, on: date) -> list[Waiting]:
         aligned_since=on + AHEAD - EVERY,
         started_by=on + AHEAD - FIRST_WITHIN,
         new_since=on - OFFERED_FOR,
+        told_since=on - TOLD_LATELY,
     )
     return [WORDS[row.part](row, user, on) for row in map(Found._make, found)]
 
@@ -188,6 +190,25 @@ def meet(row: Found, user: User, on: date) -> Waiting:
     )
 
 
+def confirm(row: Found, user: User, on: date) -> Waiting:
+    """Somebody else told how a meeting went: a look of one of the two, and a tap."""
+    return to_look_at(row, _("Debrief to look at · %(account)s") % {"account": row.account}, on)
+
+
+def dispute(row: Found, user: User, on: date) -> Waiting:
+    """A debrief is disputed: the meeting counts for nothing until that is settled."""
+    return to_look_at(row, _("Debrief disputed · %(account)s") % {"account": row.account}, on)
+
+
+def to_look_at(row: Found, detail: str, on: date) -> Waiting:
+    """A debrief of which a word is missing."""
+    url = reverse("sponsors:interaction_detail", args=[row.key])
+    due = local_day(row.at) + AHEAD
+    return Waiting(
+        due, "message-square", row.text, detail, _("Look"), f"{url}#standing", is_late=due < on
+    )
+
+
 def step(row: Found, user: User, on: date) -> Waiting:
     """A next step that the person promised."""
     return Waiting(
@@ -308,7 +329,7 @@ WORDS: dict[str, Callable[[Found, User, date], Waiting]] = {
         words.__name__: words
         for words in (
             *(agree_as_kam, agree_as_sponsor, renew, rhythm, hand_over, answer, ask, settle),
-            *(debrief, meet, step, decision, brief, term),
+            *(debrief, meet, confirm, dispute, step, decision, brief, term),
             *(introduce, carry, sign, align, present),
         )
     },

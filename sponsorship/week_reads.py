@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from accounts.choices import TeamRole
 from accounts.models import Delegation, KeyAccount, TeamMember
 from accounts.prepared import Given, Prepared
 from reviews.models import Decision
@@ -25,6 +26,8 @@ from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.models import (
     AlignmentCheck,
     CommitteeRequest,
+    DebriefWord,
+    Dispute,
     GoAhead,
     HandOver,
     Interaction,
@@ -41,13 +44,14 @@ from sponsors.queries import terms_ending_by, waiting_for
 
 EACH = 8
 READER = Given("reader")
-ON, UNTIL, TERMS_UNTIL, FRESH_SINCE, ALIGNED_SINCE, STARTED_BY, NEW_SINCE = (
+ON, UNTIL, TERMS_UNTIL, FRESH_SINCE, TOLD_SINCE, ALIGNED_SINCE, STARTED_BY, NEW_SINCE = (
     Given(name, DateField())
     for name in (
         "on",
         "until",
         "terms_until",
         "fresh_since",
+        "told_since",
         "aligned_since",
         "started_by",
         "new_since",
@@ -114,7 +118,15 @@ def person(column: str, path: str) -> dict[str, str]:
 @Prepared
 def week_of() -> Any:
     """What waits for a reader, part by part."""
-    return [*agreements(), *go_aheads(), *meetings(), *promises(), *upkeep(), *inside()]
+    return [
+        *agreements(),
+        *go_aheads(),
+        *meetings(),
+        *told(),
+        *promises(),
+        *upkeep(),
+        *inside(),
+    ]
 
 
 def agreements() -> list[Any]:
@@ -210,6 +222,41 @@ def meetings() -> list[Any]:
     return [
         part("debrief", own.filter(day__lt=ON), "day", "pk", **MEETING),
         part("meet", own.filter(day__gte=ON, day__lte=UNTIL), "day", "pk", **MEETING),
+    ]
+
+
+def told() -> list[Any]:
+    """Debriefs that wait for a word of the reader's as one of the two, and disputes of theirs or of the reader's debriefs."""
+    seats = TeamMember.objects.current().filter(
+        person=READER, role__in=[TeamRole.KAM, TeamRole.SPONSOR]
+    )
+    accounts = seats.values("account")
+    said = DebriefWord.objects.filter(person=READER).values("interaction")
+    # What nobody vouches for, and what was debriefed after it was planned; what one of the two logged is left alone.
+    waits = Q(vouched_by__isnull=True) | Q(debriefed_at__gt=F("logged_at"))
+    held = Interaction.objects.held().filter(
+        waits,
+        account__in=accounts,
+        day__gte=TOLD_SINCE,
+        is_disputed=False,
+        debriefed_by__isnull=False,
+    )
+    others = held.exclude(debriefed_by=READER).exclude(pk__in=said)
+    disputes = Dispute.objects.open().filter(
+        Q(interaction__account__in=accounts) | Q(interaction__debriefed_by=READER)
+    )
+    return [
+        part("confirm", others, "debriefed_at", "pk", at="debriefed_at", **MEETING),
+        part(
+            "dispute",
+            disputes,
+            "opened_at",
+            "pk",
+            key="interaction__public_id",
+            account="interaction__account__",
+            text="interaction__subject",
+            at="opened_at",
+        ),
     ]
 
 

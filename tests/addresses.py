@@ -17,6 +17,7 @@ RECORD = {
     "account_timeline": "account",
     "meeting_prepare": "planned",
     "meeting_pdf": "planned",
+    "meeting_report": "account",
     "brief_archive": "job",
     "brief_detail": "account",
     "brief_edit": "account",

@@ -46,6 +46,7 @@ TABLE = {
     "account_timeline": (200, 200, 200, 404, 404, 200, 404, 404),
     "meeting_prepare": (200, 200, 200, 404, 404, 200, 404, 404),
     "meeting_pdf": (200, 200, 200, 404, 404, 200, 404, 404),
+    "meeting_report": (200, 200, 200, 200, 404, 403, 404, 404),
     "brief_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "brief_archive": (404, 404, 404, 404, 404, 404, 404, 404),
     "brief_drafts": (403, 403, 403, 403, 403, 302, 403, 403),
@@ -172,6 +173,7 @@ TABLE = {
     "sponsors:confided_answer": (403, 404, 404, 404, 404, 422, 404, 404),
     "sponsors:confided_agree": (403, 404, 404, 404, 404, 403, 404, 404),
     "sponsors:confided_finish": (403, 404, 404, 404, 404, 403, 404, 404),
+    "sponsors:step_list": (200, 200, 200, 200, 200, 200, 200, 200),
     "sponsors:step_finish": (302, 403, 403, 404, 404, 403, 404, 404),
     "sponsors:inside_detail": (200, 200, 404, 404, 404, 200, 404, 404),
     "sponsors:introduction_add": (200, 200, 404, 404, 404, 403, 404, 404),
@@ -240,6 +242,7 @@ DELEGATES: dict[str, tuple[str, dict[str, int]]] = {
         {
             "brief_detail": 200,
             "brief_pdf": 200,
+            "meeting_report": 403,
             "brief_edit": 403,
             "brief_check": 403,
             "ask_add": 403,

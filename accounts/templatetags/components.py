@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide import _render_icon
 
+from accounts.choices import AskOutcome
 from accounts.numbers import with_sign
 from accounts.templatetags import drawing
 
@@ -29,6 +30,12 @@ def icon(name: str, size: int = 20) -> SafeString:
     """Draw an icon of the lucide set; it says nothing to a screen reader, the words beside it do."""
     drawn = _render_icon(name, size, aria_hidden="true")
     return mark_safe(BETWEEN_TAGS.sub("", STROKES.sub(' class="icon"', drawn, count=1)))  # noqa: S308 - drawn by us
+
+
+@register.filter
+def ask_outcome(word: str) -> str:
+    """Say what came of an ask."""
+    return str(AskOutcome(word).label)
 
 
 @register.simple_tag

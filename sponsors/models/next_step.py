@@ -1,9 +1,10 @@
 """Promises and next steps: what follows from an interaction, with an owner and a day."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -18,6 +19,18 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
 
     def open(self) -> Self:
         return self.filter(done_on__isnull=True)
+
+    def kept(self) -> Self:
+        """Those that were kept, the last first."""
+        return self.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+
+    def late(self, on: date) -> Self:
+        """Open ones whose day has passed, the longest waiting first."""
+        return self.open().filter(due_on__lt=on).order_by("due_on", "pk")
+
+    def nearest_first(self) -> Self:
+        """By their day; what has none comes last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def visible_to(self, user: User) -> Self:
         return self.filter(Q(owner=user) | Q(interaction__in=Interaction.objects.visible_to(user)))

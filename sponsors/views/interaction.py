@@ -9,19 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from sponsors.forms.debrief import DebriefForm
 from sponsors.forms.interaction import EditForm, MoveForm, ReasonForm
-from sponsors.models import CoachingNote, Interaction, NextStep
+from sponsors.models import CoachingNote, Interaction
 from sponsors.queries.traces import traces_of
 from sponsors.services import interactions as services
 from sponsors.services.coaching import may_keep
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.interactions import InteractionChangedMeanwhileError, UndoTooLateError
-from sponsors.services.next_steps import finish_step
 from sponsors.views.dispute import debrief_standing
 from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import field_of, interaction_sentence, kept_meanwhile
@@ -147,19 +146,6 @@ def interaction_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
         account = opened.filter(pk=interaction.account_id).first()
         return redirect(account or "home")
     return render(request, "sponsors/interaction_undo.html", {"interaction": interaction})
-
-
-@require_POST
-def step_finish(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Tick a next step off."""
-    step = get_object_or_404(
-        NextStep.objects.visible_to(request.user).select_related("interaction"), public_id=public_id
-    )
-    if not request.user.has_perm("sponsors.finish_step", step):
-        raise PermissionDenied
-    finish_step(step, by=request.user, on=timezone.localdate())
-    messages.success(request, _("Done. Well kept."))
-    return redirect(step.interaction)
 
 
 def show_both(

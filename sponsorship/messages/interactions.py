@@ -179,7 +179,7 @@ class NextStepDue(Reminder):
             % {"step": thing.text, "when": days_away(thing.due_on)},
             lines=(str(thing.interaction.account), on_day(thing.due_on)),
             action_label=_("Open"),
-            action_path=thing.interaction.get_absolute_url(),
+            action_path=f"{reverse('sponsors:step_list')}#step-{thing.public_id}",
         )
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.choices import FINAL_OUTCOMES
 from accounts.forms.brief import AskForm, NoGoForm, SituationForm
 from accounts.htmx import UserRequest, render_page_or_partial
-from accounts.models import Ask, Brief, KeyAccount, NoGo, User
+from accounts.models import Ask, AskAnswer, Brief, KeyAccount, NoGo, User
 from accounts.queries import account_seen_by
 from accounts.rules import is_on_account_team
 from accounts.services.briefs import (
@@ -27,9 +28,10 @@ from accounts.services.briefs import (
     write_situation,
 )
 from accounts.services.meanwhile import ChangedMeanwhileError
+from sponsorship.brief_reads import LAST_HEARD
 from sponsorship.briefs import compose_brief
 
-PAGE = 25
+PAGE, ANSWERED = 25, 5
 
 
 @require_safe
@@ -74,6 +76,7 @@ def brief_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "account": account,
         "brief": compose_brief(account, reader=user, on=timezone.localdate()),
         "may_edit": user.has_perm("accounts.edit_brief", account),
+        "may_report": user.has_perm("sponsors.report_meeting", account),
         "may_ask_go_ahead": user.has_perm("sponsors.ask_go_ahead", account),
         "opens_account": user.is_lead or is_on_account_team(user, account),
     }
@@ -114,7 +117,10 @@ def brief_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("The brief is saved and counts as checked today."))
             return redirect("brief_detail", account.public_id)
     context |= {
-        "asks": account.asks.open().select_related("contact"),
+        "asks": account.asks.open().select_related("contact").annotate(**LAST_HEARD),
+        "answered": AskAnswer.objects.visible_to(request.user)
+        .filter(ask__account=account, outcome__in=FINAL_OUTCOMES)
+        .select_related("ask", "person")[:ANSWERED],
         "no_gos": account.no_gos.open().select_related("contact"),
     }
     return render(request, "sponsorship/brief_edit.html", context)

@@ -1,17 +1,26 @@
-"""Before a meeting: the one page to read in the lift, and the brief of that meeting on paper."""
+"""Before a meeting: the page to read in the lift, and its brief on paper. After one: "I met them"."""
 
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.htmx import UserRequest
-from accounts.models import User
+from accounts.models import Contact, KeyAccount, User
 from sponsors.choices import InteractionStatus
+from sponsors.forms.report import ReportForm
 from sponsors.models import Interaction
+from sponsors.queries.meetings import asks_of
+from sponsors.services.debriefs import report_meeting
+from sponsors.services.drafts import InteractionRefusedError
+from sponsors.views.refusals import field_of, interaction_sentence
 from sponsorship.meeting_brief import brief_for, people_met
+from sponsorship.pages.brief import brief_account
 from sponsorship.pages.brief_pdf import file_name, render_brief
 
 LAST = 3
@@ -51,6 +60,37 @@ def meeting_pdf(request: UserRequest, public_id: UUID) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{file_name(brief.account)}"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_report(request: UserRequest, public_id: UUID) -> HttpResponse:
+    """I met them: whom, and what came of the asks. The KAM is told."""
+    account = brief_account(request.user, public_id)
+    if not request.user.has_perm("sponsors.report_meeting", account):
+        raise PermissionDenied
+    met, today = contact_met(request, account), timezone.localdate()
+    asks = asks_of(account, request.user, met=met)
+    form = ReportForm(request.POST or None, account=account, asks=asks, today=today, met=met)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = report_meeting(account, form.draft(), form.told(), by=request.user, on=today)
+        except InteractionRefusedError as refusal:
+            form.add_error(field_of(refusal), interaction_sentence(refusal))
+        else:
+            messages.success(request, _("Noted. Thank you."))
+            return redirect(kept)
+    context = {"account": account, "form": form, "met": met}
+    status = 422 if form.is_bound else 200
+    return render(request, "sponsorship/meeting_report.html", context, status=status)
+
+
+def contact_met(request: UserRequest, account: KeyAccount) -> Contact | None:
+    """Return the contact of this client whom the address names, if it names one."""
+    try:
+        named = UUID(request.GET.get("contact", ""))
+    except ValueError:
+        return None
+    return account.contacts.active().filter(public_id=named).first()
 
 
 def fetch(user: User, public_id: UUID) -> Interaction:
