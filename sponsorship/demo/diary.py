@@ -6,7 +6,15 @@ from random import Random
 
 from accounts.choices import TOP_LEVELS
 from accounts.models import Contact, User
-from sponsors.choices import InteractionKind, InteractionStatus, Mode, Mood, PairingStatus, Side
+from sponsors.choices import (
+    InteractionKind,
+    InteractionStatus,
+    Mode,
+    Mood,
+    PairingStatus,
+    Side,
+    StepKind,
+)
 from sponsors.models import (
     Interaction,
     InteractionContact,
@@ -256,10 +264,11 @@ def promise(rows: list[Interaction], people: People, deck: Deck, *, today: date)
         for row in rows
         if row.status == InteractionStatus.HELD and today - timedelta(days=60) < row.day <= today
     ]
-    for row in recent[::4]:
+    for place, row in enumerate(recent[::4]):
         done = deck.random.random() < 0.4
         NextStep.objects.create(
             interaction=row,
+            kind=StepKind.STEP if place % 3 else StepKind.PROMISE,
             text=deck.draw(words_of(row.account.country).next_steps, of=row.account_id),
             owner=row.logged_by,
             due_on=row.day + timedelta(days=deck.random.randrange(14, 70)),

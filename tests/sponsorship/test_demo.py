@@ -7,16 +7,18 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Absence, ConnectionLevel, Delegation, KeyAccount, User
+from accounts.models import Absence, AskAnswer, ConnectionLevel, Delegation, KeyAccount, User
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import (
     ConflictOfInterest,
+    Dispute,
     GoAhead,
     HandOver,
     Interaction,
+    NextStep,
     Pairing,
     Renewal,
     Sponsor,
@@ -24,6 +26,7 @@ from sponsors.models import (
     Tension,
 )
 from sponsorship.demo.people import cast
+from sponsorship.week import this_week
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +96,22 @@ def test_its_tensions_stand_at_different_stages(demo):
         ("client", "open", "urgent"),
     ]
     assert Tension.objects.get(level="urgent").taken_in_by is None
+
+
+def test_it_tells_of_meetings(demo):
+    kam, sponsor = (User.objects.get(email=row["email"]) for row in cast()[:2])
+
+    assert list(AskAnswer.objects.order_by("said_on").values_list("outcome", flat=True)) == [
+        "yes",
+        "later",
+    ]
+    dispute = Dispute.objects.visible_to(kam).open().get()
+    assert (dispute.opened_by, dispute.text != "") == (sponsor, True)
+    waits = [
+        row for row in this_week(kam, on=timezone.localdate()) if row.url.endswith("#standing")
+    ]
+    assert len(waits) == 2
+    assert set(NextStep.objects.values_list("kind", flat=True)) == {"promise", "step"}
 
 
 def test_its_delegates_have_something_to_do(demo):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, Programme
 from sponsors.services.silence import mark_silence
 from sponsorship.demo.clients import found_clients
+from sponsorship.demo.debriefs import tell_of_meetings
 from sponsorship.demo.delegates import stand_in
 from sponsorship.demo.diary import live_together
 from sponsorship.demo.go_aheads import talk_first
@@ -50,6 +51,7 @@ def load(random: Random, today: date) -> None:
     pairings = pair_all(people, accounts, sponsors, random, today=today)
     tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
+    tell_of_meetings(people, accounts, today=today)
     talk_first(people, pairings, today=today)
     stand_in(people, pairings, today=today)
     strain(accounts, today=today)
