@@ -22,7 +22,7 @@ from accounts.choices import TeamRole
 from accounts.models import Delegation, KeyAccount, TeamMember
 from accounts.prepared import Given, Prepared
 from reviews.models import Decision
-from sponsors.choices import InteractionKind, PairingStatus
+from sponsors.choices import GoAheadMark, InteractionKind, PairingStatus
 from sponsors.models import (
     AlignmentCheck,
     CommitteeRequest,
@@ -241,7 +241,9 @@ def told() -> list[Any]:
         is_disputed=False,
         debriefed_by__isnull=False,
     )
+    # What was held without a go-ahead has a line of its own.
     others = held.exclude(debriefed_by=READER).exclude(pk__in=said)
+    others = others.exclude(go_ahead=GoAheadMark.WITHOUT)
     disputes = Dispute.objects.open().filter(
         Q(interaction__account__in=accounts) | Q(interaction__debriefed_by=READER)
     )
