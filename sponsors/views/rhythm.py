@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.htmx import UserRequest
 from sponsors.forms.rhythm import DeclineRhythmForm, RhythmForm
 from sponsors.models import Pairing, RhythmTarget, Thanks
-from sponsors.queries import pairings_for
 from sponsors.queries.free_days import suggested_days
 from sponsors.queries.quarter import facts_of, last_quarter
 from sponsors.queries.rhythm import rhythms
@@ -144,7 +143,7 @@ def show_answer(
 
 def begun(request: UserRequest, public_id: UUID) -> Pairing:
     """Return a pairing that the reader sees and that has begun, or 404."""
-    rows = pairings_for(request.user).filter(started_on__isnull=False)
+    rows = Pairing.objects.visible_to(request.user).with_people().filter(started_on__isnull=False)
     return get_object_or_404(rows, public_id=public_id)
 
 

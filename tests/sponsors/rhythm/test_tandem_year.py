@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sponsors.queries.tandem_year import tandem_year
 from tests import factories
@@ -82,3 +85,14 @@ def test_who_may_not_open_the_account_finds_nothing(lived, outsider):
 def test_a_full_year_asks_no_more_than_an_empty_one(lived, kam, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         assert told(lived, kam)
+
+
+def test_the_page_of_the_rhythm_takes_as_many_statements_for_a_full_year(lived, signed_in, kam):
+    empty = factories.PairingFactory(account=factories.KeyAccountFactory(kam=kam), kam=kam)
+    client, counted = signed_in(kam), []
+    for pairing in (empty, empty, lived):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("sponsors:rhythm_detail", args=[pairing.public_id]))
+        counted.append(len(asked))
+
+    assert counted[1] == counted[2] <= 18
