@@ -1,7 +1,7 @@
 """What waits for those who run the programme."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,36 +14,25 @@ from accounts.models import ImportBatch, Notification, User
 from reviews.models import Season
 from reviews.services.seasons import next_states, waits_until
 from sponsors.choices import PairingStatus
-from sponsors.models import Pairing
-from sponsors.queries.declared import declared_to
-from sponsors.queries.succession import in_conflict_for
+from sponsors.models import ConflictAcknowledgement
+from sponsorship.duty_reads import PATIENCE, Found, read_duties
 from sponsorship.week import Waiting
 from sponsorship.week_reads import EACH
-
-PATIENCE = timedelta(days=14)
 
 
 def duties(user: User, *, on: date) -> list[Waiting]:
     """Return what waits for a programme lead or an administrator, bounded; nothing for anyone else."""
-    parts = [doubts] if user.has_perm("accounts.settle_notifications") else []
+    rows = list(doubts(on)) if user.has_perm("accounts.settle_notifications") else []
     if user.is_lead:
-        parts += [
-            executives,
-            conflicts,
-            departures,
-            kams_who_left,
-            declared,
-            successors,
-            unanswered,
-            checked_imports,
-            seasons,
-        ]
-    return [row for part in parts for row in part(user, on)]
+        found = read_duties(user, on=on)
+        for part in PARTS:
+            rows += part(found, on)
+    return rows
 
 
-def executives(user: User, on: date) -> Iterator[Waiting]:
+def executives(found: Found, on: date) -> Iterator[Waiting]:
     """A programme without general management has no sponsors."""
-    if User.objects.exclude(manager=None).exists() and not User.objects.executives().exists():
+    if found.knows_managers and not found.has_executives:
         yield Waiting(
             on,
             "users",
@@ -55,11 +44,13 @@ def executives(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def conflicts(user: User, on: date) -> Iterator[Waiting]:
+def conflicts(found: Found, on: date) -> Iterator[Waiting]:
     """Pairings that the organisation has come to forbid, unless a lead let them go on until a later day."""
-    for row in in_conflict_for(user)[:EACH]:
-        pairing = row.pairing
-        if row.acknowledged and row.acknowledged.until >= on:
+    pairings = found.of("conflicts")
+    said = ConflictAcknowledgement.objects.filter(pairing__in=pairings) if pairings else []
+    paused = {(row.pairing_id, row.conflict_since) for row in said if row.until >= on}
+    for pairing in pairings:
+        if (pairing.pk, pairing.conflict_since) in paused:
             continue
         since = timezone.localdate(pairing.conflict_since)
         yield Waiting(
@@ -74,9 +65,9 @@ def conflicts(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def departures(user: User, on: date) -> Iterator[Waiting]:
+def departures(found: Found, on: date) -> Iterator[Waiting]:
     """Pairings whose sponsor leaves."""
-    for pairing in Pairing.objects.departing().with_people().order_by("departure_since")[:EACH]:
+    for pairing in found.of("departures"):
         since = timezone.localdate(pairing.departure_since)
         yield Waiting(
             since,
@@ -89,10 +80,9 @@ def departures(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def kams_who_left(user: User, on: date) -> Iterator[Waiting]:
+def kams_who_left(found: Found, on: date) -> Iterator[Waiting]:
     """Pairings whose KAM has left the company."""
-    rows = Pairing.objects.without_their_kam().with_people().order_by("kam_left_since")
-    for pairing in rows[:EACH]:
+    for pairing in found.of("left"):
         since = timezone.localdate(pairing.kam_left_since)
         yield Waiting(
             since,
@@ -105,9 +95,9 @@ def kams_who_left(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def declared(user: User, on: date) -> Iterator[Waiting]:
+def declared(found: Found, on: date) -> Iterator[Waiting]:
     """Pairings against which the sponsor has declared a conflict of interest."""
-    for pairing in declared_to(user).with_people().order_by("starts_on", "pk")[:EACH]:
+    for pairing in found.of("declared"):
         yield Waiting(
             on,
             "triangle-alert",
@@ -120,33 +110,25 @@ def declared(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def successors(user: User, on: date) -> Iterator[Waiting]:
+def successors(found: Found, on: date) -> Iterator[Waiting]:
     """Successors who have agreed and whose day has come, while the predecessor still runs."""
-    ready = Pairing.objects.filter(status=PairingStatus.AGREED, starts_on__lte=on)
-    running = Pairing.objects.active().with_people()
-    former = {row.account_id: row for row in running.filter(account__in=ready.values("account"))}
-    for pairing in ready.with_people().order_by("starts_on")[:EACH]:
-        if pairing.account_id in former:
-            yield Waiting(
-                pairing.starts_on,
-                "handshake",
-                _("%(next)s is ready to take over from %(first)s")
-                % {
-                    "next": pairing.sponsor.person,
-                    "first": former[pairing.account_id].sponsor.person,
-                },
-                _("Succession · %(account)s") % {"account": pairing.account},
-                _("End the pairing before"),
-                reverse("sponsors:pairing_end", args=[former[pairing.account_id].public_id]),
-                pairing.starts_on < on,
-            )
+    for pairing in found.of("successors"):
+        former = found.former[pairing.pk]
+        yield Waiting(
+            pairing.starts_on,
+            "handshake",
+            _("%(next)s is ready to take over from %(first)s")
+            % {"next": pairing.sponsor.person, "first": former.sponsor.person},
+            _("Succession · %(account)s") % {"account": pairing.account},
+            _("End the pairing before"),
+            reverse("sponsors:pairing_end", args=[former.public_id]),
+            pairing.starts_on < on,
+        )
 
 
-def unanswered(user: User, on: date) -> Iterator[Waiting]:
+def unanswered(found: Found, on: date) -> Iterator[Waiting]:
     """Proposals that have waited for two weeks."""
-    since = timezone.now() - PATIENCE
-    waiting = Pairing.objects.unanswered().filter(proposed_at__lt=since)
-    for pairing in waiting.with_people().order_by("proposed_at")[:EACH]:
+    for pairing in found.of("unanswered"):
         of_kam = pairing.status == PairingStatus.PROPOSED
         who = pairing.kam if of_kam else pairing.sponsor.person
         asked = timezone.localdate(pairing.proposed_at)
@@ -162,9 +144,9 @@ def unanswered(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def checked_imports(user: User, on: date) -> Iterator[Waiting]:
+def checked_imports(found: Found, on: date) -> Iterator[Waiting]:
     """Files that were checked and wait for a word."""
-    waiting = ImportBatch.objects.visible_to(user).filter(state=ImportState.REHEARSED)
+    waiting = ImportBatch.objects.visible_to(found.reader).filter(state=ImportState.REHEARSED)
     for batch in waiting[:EACH]:
         yield Waiting(
             timezone.localdate(batch.uploaded_at),
@@ -177,9 +159,9 @@ def checked_imports(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def seasons(user: User, on: date) -> Iterator[Waiting]:
+def seasons(found: Found, on: date) -> Iterator[Waiting]:
     """Seasons whose next step is open."""
-    for season in Season.objects.visible_to(user)[:EACH]:
+    for season in Season.objects.visible_to(found.reader)[:EACH]:
         if next_states(season) and waits_until(season, on=on) is None:
             yield Waiting(
                 on,
@@ -192,7 +174,7 @@ def seasons(user: User, on: date) -> Iterator[Waiting]:
             )
 
 
-def doubts(user: User, on: date) -> Iterator[Waiting]:
+def doubts(on: date) -> Iterator[Waiting]:
     """Messages of which nobody knows whether they arrived."""
     count = Notification.objects.in_doubt().count()
     if count:
@@ -205,3 +187,16 @@ def doubts(user: User, on: date) -> Iterator[Waiting]:
             reverse("accounts:notifications_in_doubt"),
             is_late=False,
         )
+
+
+PARTS = (
+    executives,
+    conflicts,
+    departures,
+    kams_who_left,
+    declared,
+    successors,
+    unanswered,
+    checked_imports,
+    seasons,
+)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.choices import JobState
 from accounts.models import Job, User
 from sponsors.coverage import accounts_without_sponsor
-from sponsors.models import Pairing, Sponsor
+from sponsors.models import Sponsor
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,7 @@ class Step:
 
 
 def first_steps(lead: User) -> list[Step]:
-    """Return the steps to a first pairing; none once there is one."""
-    if Pairing.objects.exists():
-        return []
+    """Return the steps to a first pairing, for as long as there is none."""
     return [management(), choices(), briefs(lead), volunteers(), invitations(), pairing()]
 
 

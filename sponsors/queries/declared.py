@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
+from accounts.prepared import Given
 from sponsors.models import ConflictOfInterest, Pairing
 from sponsors.queries.succession import ToDecide, decisions
 
@@ -18,8 +19,12 @@ def declared_against() -> Any:
 
 def declared_to(reader: User) -> Any:
     """Return those of which a person may know: all to a programme lead, but not of one's own accounts."""
-    found = declared_against() if reader.is_lead else Pairing.objects.none()
-    return found.exclude(kam=reader)
+    return declared_to_lead(reader) if reader.is_lead else Pairing.objects.none()
+
+
+def declared_to_lead(lead: User | Given) -> Any:
+    """Return those of which a programme lead may know: all but those of one's own accounts."""
+    return declared_against().exclude(kam=lead)
 
 
 def declared_for(reader: User) -> list[ToDecide]:

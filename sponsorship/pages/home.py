@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
+from sponsors.models import Pairing
 from sponsorship.duties import duties
 from sponsorship.first_steps import first_steps
 from sponsorship.my_accounts import my_accounts
@@ -19,7 +20,8 @@ from sponsorship.week import most_urgent_first, this_week
 def home(request: UserRequest) -> HttpResponse:
     """A good morning, this week, my accounts."""
     today = timezone.localdate()
-    if request.user.is_lead and not KeyAccount.objects.exists():
+    begins = request.user.is_lead and not Pairing.objects.exists()
+    if begins and not KeyAccount.objects.exists():
         return render(
             request,
             "sponsorship/welcome.html",
@@ -32,7 +34,7 @@ def home(request: UserRequest) -> HttpResponse:
     ]
     context = {
         "today": today,
-        "steps": first_steps(request.user) if request.user.is_lead else [],
+        "steps": first_steps(request.user) if begins else [],
         "week": most_urgent_first(waits),
         "accounts": my_accounts(request.user, on=today),
         "volunteers": request.user.is_executive and not hasattr(request.user, "sponsor"),

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.choices import ImportState, NotificationState
 from accounts.models import ImportBatch, Notification
-from sponsors.choices import PairingStatus
-from sponsors.models import Pairing
+from sponsors.choices import Departure, PairingStatus
+from sponsors.models import ConflictOfInterest, Pairing
 from sponsorship.duties import duties
 from tests import factories
 
@@ -85,3 +85,60 @@ def test_messages_in_doubt_wait_for_administrators(administrator, lead, kam):
 
     assert actions(administrator) == ["Settle"]
     assert actions(lead) == []
+
+
+def everything_waits(lead, number):
+    """Let each of the duties of a lead wait once more."""
+    long_ago = timezone.now() - timedelta(days=30)
+    for mark in ("conflict_since", "kam_left_since"):
+        row = factories.PairingFactory()
+        Pairing.objects.filter(pk=row.pk).update(**{mark: long_ago})
+    leaving = factories.PairingFactory()
+    Pairing.objects.filter(pk=leaving.pk).update(
+        departure=Departure.INACTIVE, departure_since=long_ago
+    )
+    asked = factories.PairingFactory(proposed=True)
+    Pairing.objects.filter(pk=asked.pk).update(proposed_at=long_ago)
+    ready = factories.PairingFactory(
+        account=leaving.account, kam=leaving.kam, status=PairingStatus.AGREED, started_on=None
+    )
+    ConflictOfInterest.objects.create(
+        sponsor=ready.sponsor, account=ready.account, sentence="A cousin there", declared_on=TODAY
+    )
+    ImportBatch.objects.create(
+        state=ImportState.REHEARSED, file_name=f"people{number}.csv", uploaded_by=lead
+    )
+
+
+def test_home_asks_a_lead_as_often_for_many_duties_as_for_one(
+    lead, signed_in, django_assert_max_num_queries
+):
+    client = signed_in(lead)
+    everything_waits(lead, 0)
+    assert len(actions(lead)) == 7
+    client.get("/")
+
+    with django_assert_max_num_queries(14) as few:
+        client.get("/")
+    for number in (1, 2):
+        everything_waits(lead, number)
+    with django_assert_max_num_queries(14) as many:
+        client.get("/")
+
+    assert len(actions(lead)) == 21
+    assert len(few) == len(many)
+
+
+def test_a_successor_waits_beside_whom_it_follows(lead, pairing):
+    factories.PairingFactory(
+        account=pairing.account,
+        kam=pairing.kam,
+        status=PairingStatus.AGREED,
+        started_on=None,
+        starts_on=TODAY,
+    )
+
+    (row,) = duties(lead, on=TODAY)
+
+    assert row.url == reverse("sponsors:pairing_end", args=[pairing.public_id])
+    assert duties(lead, on=TODAY - timedelta(days=1)) == []
