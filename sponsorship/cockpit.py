@@ -39,6 +39,8 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     leaving = left_by_one().with_people().order_by("account__name", "pk")
     unanswered = Pairing.objects.unanswered().with_people()
     silent = Pairing.objects.silent().order_by("silent_since", "started_on", "pk")
+    # Which they are first: people and last days join the few that are shown.
+    first = head(silent.values_list("pk", flat=True), figures.silent)
     bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(
         bare=head(bare, figures.bare),
@@ -46,7 +48,7 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
         leaving=head(leaving, figures.leaving),
         waiting=head(unanswered.order_by("proposed_at"), figures.waiting),
         terms=head(terms_ending_by(days.terms_until), figures.terms_ending),
-        silent=head(with_last_days(silent), figures.silent),
+        silent=with_last_days(silent.filter(pk__in=first)),
         stale=accounts_to_refresh(days.fresh_since, figures),
     )
     prefetch_related_objects([*lists.bare, *lists.stale], current_team())
@@ -58,13 +60,14 @@ def head(rows: "QuerySet[Any]", count: int) -> list[Any]:
     return list(rows[:ROWS]) if count else []
 
 
-def with_last_days(silent: PairingQuerySet) -> PairingQuerySet:
+def with_last_days(silent: PairingQuerySet) -> list[Pairing]:
     """Bring along the people, and the days of the last exchange and of the last meeting with the client."""
     held = Interaction.objects.counting().filter(pairing=OuterRef("pk")).order_by("-day")
-    return silent.with_people().annotate(
+    rows = silent.with_people().annotate(
         last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
         last_meeting=Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
     )
+    return list(rows)
 
 
 def accounts_to_refresh(fresh_since: date, figures: Figures) -> list[KeyAccount]:
