@@ -308,3 +308,29 @@ class Drift(TextChoices):
     HEADS = "heads", _("Who leads the account team")
     RANK = "rank", _("A decision taken by rank")
     UNTALKED = "untalked", _("Acting before the two have talked")
+
+
+class SignalRule(TextChoices):
+    """Which fact makes a point to watch."""
+
+    UNTALKED = "untalked", _("Without a go-ahead")
+    OPERATIONAL = "operational", _("Operational matters")
+    ALONE = "alone", _("Meetings without the KAM")
+    PROMISE = "promise", _("A commercial promise")
+
+
+# To impose by rank is no fact that anybody logs: it is said in confidence.
+DRIFT_OF = {
+    SignalRule.UNTALKED: Drift.UNTALKED,
+    SignalRule.OPERATIONAL: Drift.OPERATIONS,
+    SignalRule.ALONE: Drift.REPLACES,
+    SignalRule.PROMISE: Drift.HEADS,
+}
+
+
+class SignalState(TextChoices):
+    """Whether a point is still to be watched."""
+
+    OPEN = "open", pgettext_lazy("point to watch", "To watch")
+    DISMISSED = "dismissed", pgettext_lazy("point to watch", "Put aside")
+    GONE = "gone", pgettext_lazy("point to watch", "No longer so")

@@ -26,6 +26,7 @@ from sponsors.choices import (
 from sponsors.models import (
     ConfidedSignal,
     Dispute,
+    DriftSignal,
     GoAhead,
     HandOver,
     Interaction,
@@ -349,6 +350,23 @@ def is_unanswered(user: User, signal: ConfidedSignal | None) -> bool:
     return signal is not None and not signal.is_answered
 
 
+@rules.predicate
+def is_concerned(user: User, signal: DriftSignal | None) -> bool:
+    """Is one of the two of whose running tandem a point to watch tells."""
+    if signal is None or signal.pairing.status != PairingStatus.ACTIVE:
+        return False
+    is_its_kam = signal.kam_id == user.pk and is_account_kam(user, signal.pairing.account)
+    return is_its_kam or signal.pairing.sponsor.person_id == user.pk
+
+
+@rules.predicate
+def manages_promise(user: User, step: NextStep | None) -> bool:
+    """Is the KAM of the account on which it was promised."""
+    return step is not None and is_account_kam(user, step.interaction.account)
+
+
+rules.add_perm("sponsors.handle_signal", is_concerned)
+rules.add_perm("sponsors.agree_to_promise", manages_promise)
 reads_as_lead = is_lead & ~is_within_that_tandem
 rules.add_perm("sponsors.confide", (is_pairing_kam | is_pairing_sponsor) & is_running)
 rules.add_perm("sponsors.answer_confided", reads_as_lead)

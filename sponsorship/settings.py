@@ -215,6 +215,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sponsors.tasks.delete_old_notes",
         "schedule": crontab(hour=3, minute=0),
     },
+    "delete-old-signals": {
+        "task": "sponsors.tasks.delete_old_signals",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "look-for-signals": {
+        "task": "sponsors.tasks.look_for_signals",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "compute-scorecards": {
         "task": "reviews.tasks.compute_open_seasons",
         "schedule": crontab(hour=1, minute=0),

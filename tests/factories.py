@@ -23,12 +23,21 @@ from accounts.models import (
     User,
 )
 from reviews.models import AccountReview, Decision, Laureate, Scorecard, Season
-from sponsors.choices import Drift, InteractionKind, InteractionStatus, Mode, PairingStatus, Side
+from sponsors.choices import (
+    Drift,
+    InteractionKind,
+    InteractionStatus,
+    Mode,
+    PairingStatus,
+    Side,
+    SignalRule,
+)
 from sponsors.models import (
     AlignmentCheck,
     Charter,
     CommitteeRequest,
     ConfidedSignal,
+    DriftSignal,
     GoAhead,
     Interaction,
     InteractionContact,
@@ -343,6 +352,24 @@ class ConfidedSignalFactory(DjangoModelFactory):
     author = factory.SelfAttribute("kam")
     drift = Drift.RANK
     sentence = "A price was set over my head."
+
+
+class DriftSignalFactory(DjangoModelFactory):
+    """A point to watch of the pairing's tandem; `rests_on=[…]` names interactions."""
+
+    class Meta:
+        model = DriftSignal
+        skip_postgeneration_save = True
+
+    pairing = factory.SubFactory(PairingFactory)
+    kam = factory.SelfAttribute("pairing.kam")
+    rule = SignalRule.UNTALKED
+    window = factory.Sequence(lambda n: f"{n:04}")
+    since = date(2026, 3, 2)
+
+    @factory.post_generation
+    def rests_on(self, create, extracted, **kwargs):
+        self.records.set(extracted or [])
 
 
 class NextStepFactory(DjangoModelFactory):

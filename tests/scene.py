@@ -76,6 +76,7 @@ def build(cast, account, pairing):
         ).connection,
         interaction=interaction,
         planned=planned,
+        signal=factories.DriftSignalFactory(pairing=pairing, rests_on=[interaction]),
         confided=factories.ConfidedSignalFactory(pairing=pairing),
         go_ahead=factories.GoAheadFactory(pairing=pairing),
         without=factories.InteractionFactory(

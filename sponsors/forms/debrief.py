@@ -12,7 +12,7 @@ from accounts.forms.day import DayField
 from accounts.models import Ask, Contact, User
 from accounts.services.asks import Answered
 from sponsors.choices import Mood, StepKind
-from sponsors.forms.interaction import ContactsField, contact_label, contacts_to_name
+from sponsors.forms.interaction import OPERATIONAL, ContactsField, contact_label, contacts_to_name
 from sponsors.models import Interaction
 from sponsors.services.coaching import may_keep, own_note
 from sponsors.services.debriefs import Promised, Told
@@ -82,6 +82,7 @@ class DebriefForm(ToldForm):
         widget=forms.CheckboxSelectMultiple,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    is_operational = forms.BooleanField(label=OPERATIONAL, required=False)
 
     def __init__(
         self, *args: Any, interaction: Interaction, reader: User, asks: Iterable[Ask], **kwargs: Any
@@ -94,6 +95,7 @@ class DebriefForm(ToldForm):
             else interaction.notes,
             "contacts": named,
             "version": interaction.version,
+            "is_operational": interaction.is_operational,
         } | heard_before(interaction, reader)
         super().__init__(*args, asks=asks, **kwargs)
         if interaction.is_between_us:
@@ -106,7 +108,7 @@ class DebriefForm(ToldForm):
     def keep_between_us(self, *, may_write: bool) -> None:
         """That the two have talked is enough; what they note is for them alone, and nobody else may note it."""
         self.needs_a_word = False
-        del self.fields["mood"]
+        del self.fields["mood"], self.fields["is_operational"]
         if may_write:
             self.fields["notes"].help_text = _("For the two of you alone.")
         else:
@@ -132,11 +134,18 @@ class DebriefForm(ToldForm):
                 empty_label=_("I do"),
             )
             self.fields[f"due-{number}"] = DayField(label=_("Until"), required=False)
+            if kind == StepKind.PROMISE:
+                self.fields[f"commercial-{number}"] = forms.BooleanField(
+                    label=_("It is commercial: a price, a delay, a volume"), required=False
+                )
 
-    def promise_rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
-        """Return what may be promised: the words, who and until when."""
-        names = ("text", "owner", "due")
-        return [tuple(self[f"{name}-{number}"] for name in names) for number in range(len(ROWS))]  # type: ignore[misc]
+    def promise_rows(self) -> list[list[BoundField]]:
+        """Return what may be promised: the words, who and until when, and of a promise whether it is commercial."""
+        names = ("text", "owner", "due", "commercial")
+        return [
+            [self[f"{name}-{number}"] for name in names if f"{name}-{number}" in self.fields]
+            for number in range(len(ROWS))
+        ]
 
     def has_promises(self) -> bool:
         """Whether something was typed there, or is wrong."""
@@ -155,7 +164,11 @@ class DebriefForm(ToldForm):
         facts = self.cleaned_data
         promises = [
             Promised(
-                facts[f"text-{number}"], kind, facts[f"owner-{number}"], facts[f"due-{number}"]
+                facts[f"text-{number}"],
+                kind,
+                facts[f"owner-{number}"],
+                facts[f"due-{number}"],
+                facts.get(f"commercial-{number}", False),
             )
             for number, kind in enumerate(ROWS)
             if facts[f"text-{number}"]
@@ -166,6 +179,7 @@ class DebriefForm(ToldForm):
             facts["contacts"],
             tuple(promises),
             self.answers(),
+            facts.get("is_operational"),
         )
 
 

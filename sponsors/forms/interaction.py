@@ -23,6 +23,7 @@ from sponsors.services.drafts import Draft
 
 CONTACTS = 60
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+OPERATIONAL = _("An operational matter: a delivery, an invoice, a claim")
 LOGGED_KINDS = [
     (InteractionKind.EXCHANGE, _("We two talked")),
     (InteractionKind.MEETING, _("Client meeting")),
@@ -135,6 +136,7 @@ class InteractionForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    is_operational = forms.BooleanField(label=OPERATIONAL, required=False)
     next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
     step_owner = LateField(
         User.objects.none(), label=_("Who does it"), required=False, to_field_name="public_id"
@@ -198,7 +200,16 @@ class InteractionForm(forms.Form):
         """Return what is kept of an interaction."""
         kept = {
             name: getattr(interaction, name)
-            for name in ("kind", "day", "time", "subject", "mode", "place", "notes")
+            for name in (
+                "kind",
+                "day",
+                "time",
+                "subject",
+                "mode",
+                "place",
+                "notes",
+                "is_operational",
+            )
         }
         return kept | {
             "public_id": interaction.public_id,

@@ -16,6 +16,7 @@ from sponsors.models.matching import FitWeights, MatchingRun, PairWish, Proposal
 from sponsors.models.next_step import NextStep
 from sponsors.models.pairing import Pairing, PairingTerm
 from sponsors.models.rhythm import RhythmTarget
+from sponsors.models.signal import DriftSignal
 from sponsors.models.sponsor import (
     PLACES,
     ConflictOfInterest,
@@ -39,6 +40,7 @@ __all__ = [
     "ConflictOfInterest",
     "DebriefWord",
     "Dispute",
+    "DriftSignal",
     "FitWeights",
     "GoAhead",
     "GoAheadContact",

@@ -153,6 +153,7 @@ class Interaction(Addressed):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_operational = models.BooleanField(_("operational matter"), default=False, db_default=False)
     mood = models.CharField(_("mood"), max_length=8, choices=Mood, blank=True)
     # Whose words the debrief are; whoever logged it, until somebody says how it went.
     debriefed_by = models.ForeignKey(

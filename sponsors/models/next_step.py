@@ -47,6 +47,11 @@ class NextStep(Addressed):
     owner = models.ForeignKey(
         User, verbose_name=_("who"), on_delete=models.PROTECT, related_name="next_steps"
     )
+    # A price, a delay, a volume: what the two agree on before the client hears of it.
+    is_commercial = models.BooleanField(_("commercial promise"), default=False, db_default=False)
+    agreed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     due_on = models.DateField(_("until"), null=True, blank=True)
     done_on = models.DateField(null=True, blank=True, editable=False)
 

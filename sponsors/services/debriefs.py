@@ -32,6 +32,7 @@ class Promised:
     kind: StepKind | str = StepKind.STEP
     owner: User | None = None
     due_on: date | None = None
+    is_commercial: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Told:
     contacts: Iterable[Contact] | None = None
     promises: tuple[Promised, ...] = ()
     answers: tuple[Answered, ...] = ()
+    is_operational: bool | None = None
 
 
 @transaction.atomic
@@ -57,14 +59,22 @@ def debrief(
         interaction,
         notes=told.notes,
         mood=told.mood,
+        is_operational=told.is_operational,
         contacts=told.contacts,
         version=version,
         by=by,
         on=on,
     )
     for row in told.promises:
-        owner = row.owner or speaker(kept, by)
-        add_step(kept, row.text, owner=owner, due_on=row.due_on, by=by, kind=row.kind)
+        add_step(
+            kept,
+            row.text,
+            owner=row.owner or speaker(kept, by),
+            due_on=row.due_on,
+            by=by,
+            kind=row.kind,
+            is_commercial=row.is_commercial,
+        )
     keep_answers(kept, told.answers, by=by)
     if kept.version != interaction.version:
         ask_the_other(kept, by=by)

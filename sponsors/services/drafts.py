@@ -43,6 +43,7 @@ class Draft:
     mode: Mode | str = Mode.UNKNOWN
     place: str = ""
     notes: str = ""
+    is_operational: bool = False
     contacts: Iterable[Contact] = ()
     people: Iterable[User] = ()
     public_id: UUID = field(default_factory=uuid4)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
@@ -9,6 +11,7 @@ from sponsors.choices import GoAheadMark, GoAheadState, InteractionStatus
 from sponsors.models import GoAhead, GoAheadContact, Interaction
 from sponsors.services.go_ahead_marks import Change, Verdict, covers, the_two
 from sponsors.services.go_ahead_requests import Request, close_request, open_request
+from sponsors.services.signals import look_after
 
 M = GoAheadMark
 
@@ -43,6 +46,7 @@ def follow(
         cancel("go_ahead_missing", subject_id=interaction.public_id)
     if verdict.is_at_once and (before is None or was_without):
         tell_at_once(interaction, change)
+    look_after(interaction, on=timezone.localdate())
 
 
 def tell_the_two(interaction: Interaction) -> None:
@@ -74,6 +78,7 @@ def forget(interaction: Interaction, *, by: User) -> None:
     """Take back what was asked and told of a cancelled interaction."""
     end_requests(interaction, GoAheadState.WITHDRAWN, by=by)
     cancel("go_ahead_missing", subject_id=interaction.public_id)
+    look_after(interaction, on=timezone.localdate())
 
 
 def ask_anew(interaction: Interaction, change: Change) -> None:

@@ -15,6 +15,7 @@ from sponsors.models import GoAhead, Interaction, Pairing
 from sponsors.services.drafts import ForeignContactError, check_day
 from sponsors.services.go_ahead_marks import NEAR, exchanges_for, yes_to
 from sponsors.services.go_ahead_requests import Request, close_request, open_request
+from sponsors.services.signals import look_after
 
 S = GoAheadState
 M = GoAheadMark
@@ -183,6 +184,7 @@ def mark(row: Interaction, standing: GoAheadMark, *, by: User) -> Interaction:
     row.version += 1
     save_by(row, by)
     cancel("go_ahead_missing", subject_id=row.public_id)
+    look_after(row, on=timezone.localdate())
     return row
 
 

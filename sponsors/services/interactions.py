@@ -222,6 +222,7 @@ def hold_interaction(
     by: User,
     on: date,
     mood: Mood | str | None = None,
+    is_operational: bool | None = None,
     contacts: Iterable[Contact] | None = None,
     version: int | None = None,
 ) -> Interaction:
@@ -243,10 +244,12 @@ def hold_interaction(
     if bends_a_file(interaction, change, interaction.day):
         raise CameFromFileError
     mood = interaction.mood if mood is None else mood
-    says_more = (interaction.notes, interaction.mood) != (notes, mood)
+    tick = interaction.is_operational if is_operational is None else is_operational
+    kept = (interaction.notes, interaction.mood, interaction.is_operational)
+    says_more = kept != (notes, mood, tick)
     if interaction.is_planned or says_more or change.strays:
         interaction.status = InteractionStatus.HELD
-        interaction.notes, interaction.mood = notes, mood
+        interaction.notes, interaction.mood, interaction.is_operational = notes, mood, tick
         verdict = stamp(interaction, change)
         sign(interaction, speaker(interaction, by))
         interaction.version += 1
@@ -347,6 +350,7 @@ def fill_in(interaction: Interaction, draft: Draft) -> bool:
     for name in ("kind", "day", "time", "subject", "mode", "place"):
         setattr(interaction, name, getattr(draft, name))
     interaction.side = side_of(draft.kind)
+    interaction.is_operational = draft.is_operational and interaction.side == Side.CLIENT
     is_private = was_between_us or interaction.side == Side.TANDEM
     interaction.notes = "" if is_private else draft.notes
     interaction.pairing = pairing_on(interaction.account, draft.day)

@@ -40,7 +40,13 @@ from sponsorship.messages.people import (
     VolunteerAsked,
 )
 from sponsorship.messages.rhythm import RhythmAnswered, RhythmDue, RhythmWaiting
-from sponsorship.messages.signals import SignalAnswered, SignalConfided, SignalFollowUp
+from sponsorship.messages.signals import (
+    SignalAnswered,
+    SignalBrought,
+    SignalConfided,
+    SignalFollowUp,
+    SignalFound,
+)
 from sponsorship.messages.succession import (
     ConflictDeclared,
     ConflictOpen,
@@ -148,6 +154,8 @@ KINDS: Mapping[str, Kind] = {
     "tension_contact_due": TensionContactDue(),
     "tension_contact_late": TensionContactLate(),
     "tension_update_due": TensionUpdateDue(),
+    "signal_found": SignalFound(),
+    "signal_brought": SignalBrought(),
     "signal_confided": SignalConfided(),
     "signal_answered": SignalAnswered(),
     "signal_follow_up": SignalFollowUp(),

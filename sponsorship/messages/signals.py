@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Notification, User
 from accounts.services.kinds import Message
-from sponsors.models import ConfidedSignal
+from sponsors.models import ConfidedSignal, DriftSignal
 from sponsorship.messages.base import About, Occurrence, Reminder, after
 
 
@@ -83,6 +83,46 @@ class SignalFollowUp(Reminder, AboutConfided):
         return Message(
             subject=_("Today you wanted to look again at what you agreed"),
             lines=(_("Say in a line what came of it, or choose another day."),),
+            action_label=_("Open"),
+            action_path=thing.get_absolute_url(),
+        )
+
+
+class SignalFound(Private):
+    """There is a point to watch, for the two alone."""
+
+    def open_to(self, reader: User) -> QuerySet[Any]:
+        """What the reader may know of."""
+        return DriftSignal.objects.visible_to(reader).with_people()
+
+    def holds(self, thing: DriftSignal, notification: Notification) -> bool:
+        """As long as it is to be watched."""
+        return thing.is_open
+
+    def message(self, thing: DriftSignal, notification: Notification) -> Message:
+        """Name the account alone."""
+        return Message(
+            subject=_("%(account)s: something for you two to talk about")
+            % {"account": thing.pairing.account},
+            lines=(_("You two alone read it. A word to each other is often enough."),),
+            action_label=_("Open"),
+            action_path=thing.get_absolute_url(),
+        )
+
+
+class SignalBrought(SignalFound):
+    """One of the two lets the leads read a point to watch."""
+
+    def holds(self, thing: DriftSignal, notification: Notification) -> bool:
+        """Once it is brought."""
+        return thing.is_brought
+
+    def message(self, thing: DriftSignal, notification: Notification) -> Message:
+        """Name the account."""
+        return Message(
+            subject=_("%(account)s: one of the tandem asks for your help")
+            % {"account": thing.pairing.account},
+            lines=(_("It is about a point to watch. Talk to both before you decide anything."),),
             action_label=_("Open"),
             action_path=thing.get_absolute_url(),
         )
