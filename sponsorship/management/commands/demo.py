@@ -22,6 +22,7 @@ from sponsorship.demo.people import hire_everyone
 from sponsorship.demo.profiles import tell_profiles
 from sponsorship.demo.rhythms import agree_on_rhythms
 from sponsorship.demo.seasons import hold_reviews, run_seasons
+from sponsorship.demo.signals import watch
 from sponsorship.demo.sponsorships import pair_all, volunteer_all
 from sponsorship.demo.tensions import strain
 
@@ -57,6 +58,7 @@ def load(random: Random, today: date) -> None:
     strain(accounts, today=today)
     look_inside(people, pairings, today=today)
     hold_reviews(pairings, random, today=today)
+    watch(people, pairings, today=today)
     agree_on_rhythms(people, pairings, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
