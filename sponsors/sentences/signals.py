@@ -12,14 +12,14 @@ def what_stands_there(signal: DriftSignal, count: int) -> str:
     """Return the facts in a sentence, and the question that they ask."""
     if signal.rule == SignalRule.UNTALKED:
         return ngettext(
-            "In %(month)s %(n)s meeting had no go-ahead. Talk about it?",
-            "In %(month)s %(n)s meetings had no go-ahead. Talk about it?",
+            "In %(month)s %(n)s exchange with the client had no go-ahead. Talk about it?",
+            "In %(month)s %(n)s exchanges with the client had no go-ahead. Talk about it?",
             count,
         ) % {"n": count, "month": date_format(signal.since, "F Y")}
     if signal.rule == SignalRule.PROMISE:
         return ngettext(
-            "In %(month)s a commercial promise was made at %(n)s meeting before you two had agreed on it. Is it one that both of you keep?",
-            "In %(month)s commercial promises were made at %(n)s meetings before you two had agreed on them. Are they ones that both of you keep?",
+            "In %(month)s a commercial promise was made in %(n)s exchange before you two had agreed on it. Is it one that both of you keep?",
+            "In %(month)s commercial promises were made in %(n)s exchanges before you two had agreed on them. Are they ones that both of you keep?",
             count,
         ) % {"n": count, "month": date_format(signal.since, "F Y")}
     if signal.rule == SignalRule.OPERATIONAL:

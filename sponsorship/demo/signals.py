@@ -87,7 +87,7 @@ def confide(answered: Pairing, waiting: Pairing, people: People, *, today: date)
     """Let a KAM say a sentence that a lead has answered, and a sponsor one that waits."""
     said = SPOKEN[language(answered.account.country)]
     given, replied = (
-        at_ten(working_day(today - timedelta(days=ago), today=today)) for ago in (12, 10)
+        at_ten(working_day(today - timedelta(days=ago), today=today)) for ago in (13, 9)
     )
     word = Confidence(Drift.RANK, said.given)
     signal = give_in_confidence(answered, word, by=answered.kam, at=given)

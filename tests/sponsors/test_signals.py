@@ -235,7 +235,9 @@ def test_the_page_says_points_to_watch_and_never_drift(account, pairing, person,
         client.get(url).content.decode() for url in ("/points-to-watch/", row.get_absolute_url())
     ]
 
-    assert all("2 meetings had no go-ahead. Talk about it?" in page for page in pages)
+    assert all(
+        "2 exchanges with the client had no go-ahead. Talk about it?" in page for page in pages
+    )
     assert all("two taps" in page for page in pages)
     assert not any("drift" in page.lower() for page in pages)
     assert "Their budget" in pages[1]
