@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sponsors', '0023_inside_the_tandem'),
+        ('sponsors', '0024_thanks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
