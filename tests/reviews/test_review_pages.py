@@ -116,7 +116,7 @@ def test_contacts_of_another_client_are_refused(account, other_account, kam, sig
 
 def test_planning_belongs_to_the_account_team(account, pairing, cast, signed_in):
     url = reverse("reviews:review_plan") + f"?account={account.public_id}"
-    expected = {"kam": 302, "sponsor": 302, "team_member": 302, "lead": 403}
+    expected = {"kam": 302, "sponsor": 302, "team_member": 302, "deputy": 302, "lead": 403}
 
     for name, person in vars(cast).items():
         answer = signed_in(person).post(url, posted())
@@ -132,7 +132,7 @@ def test_one_chooses_among_the_own_accounts(account, other_account, kam, outside
 
 
 def test_a_review_is_seen_by_the_account_team_and_the_leads(review, cast, signed_in):
-    allowed = {"kam", "sponsor", "team_member", "lead"}
+    allowed = {"kam", "sponsor", "team_member", "deputy", "lead"}
 
     for name, person in vars(cast).items():
         expected = 200 if name in allowed else 404
@@ -145,7 +145,7 @@ def test_changing_a_review_belongs_to_the_account_team(review, cast, signed_in, 
     facts = posted(reason="Away", minutes="Words")
 
     for name, person in vars(cast).items():
-        if name in {"kam", "sponsor", "team_member"}:
+        if name in {"kam", "sponsor", "team_member", "deputy"}:
             continue
         expected = 403 if name == "lead" else 404
         assert signed_in(person).post(url, facts).status_code == expected, name
@@ -233,7 +233,7 @@ def test_a_decision_without_owner_is_said_on_the_page(held, kam, signed_in):
 
 
 def test_the_owner_and_the_leads_finish_a_decision(held, cast, signed_in, sponsor):
-    expected = {"kam": 403, "team_member": 403, "sponsor": 302, "lead": 302}
+    expected = {"kam": 403, "team_member": 403, "deputy": 403, "sponsor": 302, "lead": 302}
 
     for name, person in vars(cast).items():
         decision = factories.DecisionFactory(review=held, owner=sponsor.person)
