@@ -21,15 +21,9 @@ from reviews.models import AccountReview, Decision
 from sponsors.choices import InteractionKind, InteractionStatus, Mode
 from sponsors.models import Interaction
 from sponsors.services.calendar_entries import has_entry
-from sponsors.services.drafts import Draft
-from sponsors.services.interactions import (
-    InteractionCancelledError,
-    cancel_interaction,
-    edit_interaction,
-    hold_interaction,
-    log_interaction,
-    plan_interaction,
-)
+from sponsors.services.drafts import Draft, InteractionCancelledError
+from sponsors.services.interaction_course import cancel_interaction, hold_interaction
+from sponsors.services.interactions import edit_interaction, log_interaction, plan_interaction
 
 OWN_FACTS = ("type", "started_by", "requested_on", "evidence", "agenda")
 MESSAGES = ("review_invitation", "review_ahead")

@@ -28,11 +28,9 @@ from reviews.services.seasons import (
 from sponsors.services.drafts import (
     DayOutOfRangeError,
     ForeignContactError,
-    InteractionRefusedError,
-)
-from sponsors.services.interactions import (
     HeldInTheFutureError,
     InteractionCancelledError,
+    InteractionRefusedError,
     PlannedInThePastError,
 )
 

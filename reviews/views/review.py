@@ -45,8 +45,7 @@ from reviews.views.addresses import uuid_or_none
 from reviews.views.refusals import attempt, sentence
 from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction
-from sponsors.services.drafts import InteractionRefusedError
-from sponsors.services.interactions import InteractionChangedMeanwhileError
+from sponsors.services.drafts import InteractionChangedMeanwhileError, InteractionRefusedError
 from sponsors.views.dispute import debrief_standing
 from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import changed_meanwhile

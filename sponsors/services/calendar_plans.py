@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import KeyAccount, User
 from sponsors.models import Interaction
 from sponsors.services.drafts import Draft
-from sponsors.services.interactions import move_interaction, plan_interaction
+from sponsors.services.interaction_course import move_interaction
+from sponsors.services.interactions import plan_interaction
 
 PREFIX = "ics:"
 

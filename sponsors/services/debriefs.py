@@ -14,7 +14,9 @@ from sponsors.choices import DebriefWordKind, InteractionStatus, Mood, StepKind
 from sponsors.models import DebriefWord, Interaction
 from sponsors.services.drafts import Draft, InteractionRefusedError
 from sponsors.services.go_ahead_marks import the_two
-from sponsors.services.interactions import hold_interaction, locked, log_interaction
+from sponsors.services.interaction_course import hold_interaction
+from sponsors.services.interaction_ground import locked
+from sponsors.services.interactions import log_interaction
 from sponsors.services.next_steps import add_step
 from sponsors.services.standing_in import speaker
 from sponsors.services.vouching import vouch

@@ -17,7 +17,7 @@ from sponsors.models import Dispute, Interaction
 from sponsors.services.debriefs import NothingToConfirmError
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.services.go_ahead_marks import the_two
-from sponsors.services.interactions import locked
+from sponsors.services.interaction_ground import locked
 from sponsors.services.vouching import vouch
 
 ABOUT = ("dispute_opened", "dispute_text", "dispute_brought")

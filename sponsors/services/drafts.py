@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from accounts.models import Contact, KeyAccount, User
 from sponsors.choices import InteractionKind, Mode
+from sponsors.models import Interaction
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -30,6 +31,38 @@ class ForeignContactError(InteractionRefusedError):
 
 class NotYourNameError(InteractionRefusedError):
     """One writes in one's own name, or in that of somebody whose delegate one is."""
+
+
+class HeldInTheFutureError(InteractionRefusedError):
+    """What was held cannot lie ahead."""
+
+
+class PlannedInThePastError(InteractionRefusedError):
+    """What is planned cannot lie behind."""
+
+
+class InteractionCancelledError(InteractionRefusedError):
+    """What was cancelled stays so."""
+
+
+class InteractionChangedMeanwhileError(InteractionRefusedError):
+    """Somebody else saved the interaction while it was being changed."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        super().__init__(str(interaction))
+        self.interaction = interaction
+
+
+class HeldWithoutGoAheadError(InteractionRefusedError):
+    """What was held with the client without a go-ahead does not become a talk of the two by itself."""
+
+
+class CameFromFileError(InteractionRefusedError):
+    """What came from a file needs no go-ahead, and so is not made into something else (R7)."""
+
+
+class UndoTooLateError(InteractionRefusedError):
+    """Only a fresh entry can be undone, by whoever made it."""
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,40 @@
-"""Interactions: logged when held, planned when ahead, moved, held or cancelled; never deleted (R9)."""
+"""Interactions: logged when held, planned when ahead, changed; never deleted (R9)."""
 
-import datetime as dt
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import DateField, UUIDField
-from django.utils import timezone
+from django.db.models import UUIDField
 
-from accounts.models import Contact, KeyAccount, User
+from accounts.models import KeyAccount, User
 from accounts.prepared import Given, Prepared
-from accounts.services.notifications import cancel
 from sponsors.choices import (
     TANDEM_KINDS,
     GoAheadMark,
     InteractionKind,
     InteractionStatus,
-    Mood,
     Side,
 )
-from sponsors.models import Interaction, Pairing
+from sponsors.models import Interaction
 from sponsors.services.calendar_entries import (
     Shown,
-    forget_entries,
     send_entries,
-    withdraw_entries,
 )
 from sponsors.services.coaching import keep_note
 from sponsors.services.drafts import (
+    CameFromFileError,
     Draft,
-    InteractionRefusedError,
+    HeldInTheFutureError,
+    HeldWithoutGoAheadError,
+    InteractionCancelledError,
+    InteractionChangedMeanwhileError,
     NotYourNameError,
-    check_day,
+    PlannedInThePastError,
     check_draft,
 )
-from sponsors.services.go_ahead_effects import Before, follow, forget
+from sponsors.services.go_ahead_effects import Before, follow
 from sponsors.services.go_ahead_marks import Change, bends_a_file, change_of, stamp
+from sponsors.services.interaction_ground import locked, pairing_on, side_of
 from sponsors.services.next_steps import add_step
 from sponsors.services.participants import (
     name_participants,
@@ -45,56 +43,16 @@ from sponsors.services.participants import (
     write_people,
 )
 from sponsors.services.silence import hear_from
-from sponsors.services.standing_in import save_for, speaker, spoken_for
+from sponsors.services.standing_in import save_for, spoken_for
 from sponsors.services.vouching import ask_the_kam, sign
 
-UNDO_FOR = timedelta(minutes=10)
-REMINDERS = ("meeting_ahead", "debrief_missing")
-
 ENTERED = Prepared(lambda: Interaction.objects.filter(public_id=Given("public_id", UUIDField())))
-STARTED = Prepared(
-    lambda: Pairing.objects.filter(
-        account=Given("account"), started_on__lte=Given("day", DateField())
-    ).order_by("-started_on")
-)
 
 
 @Prepared
 def wait_for() -> Any:
     """Hold the row of a person until the transaction ends."""
     return User.objects.select_for_update().filter(pk=Given("person")).values_list("pk")
-
-
-class HeldInTheFutureError(InteractionRefusedError):
-    """What was held cannot lie ahead."""
-
-
-class PlannedInThePastError(InteractionRefusedError):
-    """What is planned cannot lie behind."""
-
-
-class InteractionCancelledError(InteractionRefusedError):
-    """What was cancelled stays so."""
-
-
-class InteractionChangedMeanwhileError(InteractionRefusedError):
-    """Somebody else saved the interaction while it was being changed."""
-
-    def __init__(self, interaction: Interaction) -> None:
-        super().__init__(str(interaction))
-        self.interaction = interaction
-
-
-class HeldWithoutGoAheadError(InteractionRefusedError):
-    """What was held with the client without a go-ahead does not become a talk of the two by itself."""
-
-
-class CameFromFileError(InteractionRefusedError):
-    """What came from a file needs no go-ahead, and so is not made into something else (R7)."""
-
-
-class UndoTooLateError(InteractionRefusedError):
-    """Only a fresh entry can be undone, by whoever made it."""
 
 
 @transaction.atomic
@@ -161,114 +119,6 @@ def edit_interaction(
     send_entries(interaction, shown, by=by)
     hear_from(interaction, on=on)
     return interaction
-
-
-@transaction.atomic
-def move_interaction(
-    interaction: Interaction, *, day: date, at: dt.time | None, by: User, on: date
-) -> Interaction:
-    """Move a planned interaction to another day. The same day again changes nothing."""
-    interaction = locked(interaction)
-    if not interaction.is_planned:
-        raise InteractionCancelledError
-    if day < on:
-        raise PlannedInThePastError
-    check_day(day)
-    if (interaction.day, interaction.time) != (day, at):
-        before, change = Before.of(interaction), same_action(interaction, by=by)
-        shown = Shown.of(interaction)
-        interaction.day, interaction.time = day, at
-        interaction.pairing = pairing_on(interaction.account, day)
-        verdict = stamp(interaction, change)
-        interaction.version += 1
-        save_for(interaction, by)
-        forget_reminders(interaction)
-        follow(interaction, verdict, change, before)
-        send_entries(interaction, shown, by=by)
-    return interaction
-
-
-@transaction.atomic
-def cancel_interaction(interaction: Interaction, *, because: str, by: User) -> Interaction:
-    """Cancel it with a reason; it stays in the history. Twice is once."""
-    interaction = locked(interaction)
-    if interaction.status != InteractionStatus.CANCELLED:
-        interaction.status, interaction.cancelled_because = InteractionStatus.CANCELLED, because
-        if interaction.go_ahead == GoAheadMark.SETTLED_LATER:
-            interaction.go_ahead = GoAheadMark.WITHOUT
-            interaction.settled_by = interaction.settled_at = None
-        interaction.version += 1
-        save_for(interaction, by)
-        forget_reminders(interaction)
-        forget(interaction, by=by)
-        withdraw_entries(interaction)
-    return interaction
-
-
-@transaction.atomic
-def undo_log(interaction: Interaction, *, by: User) -> Interaction:
-    """Take a fresh entry of one's own back, within ten minutes. Twice is once."""
-    fresh = interaction.hand_id == by.pk and timezone.now() - interaction.logged_at <= UNDO_FOR
-    if not fresh:
-        raise UndoTooLateError
-    return cancel_interaction(interaction, because="", by=by)
-
-
-@transaction.atomic
-def hold_interaction(
-    interaction: Interaction,
-    *,
-    notes: str,
-    by: User,
-    on: date,
-    mood: Mood | str | None = None,
-    is_operational: bool | None = None,
-    contacts: Iterable[Contact] | None = None,
-    version: int | None = None,
-) -> Interaction:
-    """Say that a planned interaction took place, and how it went. Again, only new notes or another mood are kept.
-
-    Raises `InteractionCancelledError`, `HeldInTheFutureError` before its day, and where `version` is given and no
-    longer the one that was read, `InteractionChangedMeanwhileError`, unless the same notes are kept already.
-    """
-    interaction = locked(interaction)
-    notes = notes_of_the_account(interaction, notes, by=by)
-    if version not in (None, interaction.version) and interaction.notes != notes:
-        raise InteractionChangedMeanwhileError(interaction)
-    if interaction.status == InteractionStatus.CANCELLED:
-        raise InteractionCancelledError
-    if interaction.day > on:
-        raise HeldInTheFutureError
-    before = Before.of(interaction)
-    change = same_action(interaction, by=by, contacts=contacts)
-    if bends_a_file(interaction, change, interaction.day):
-        raise CameFromFileError
-    mood = interaction.mood if mood is None else mood
-    tick = interaction.is_operational if is_operational is None else is_operational
-    kept = (interaction.notes, interaction.mood, interaction.is_operational)
-    says_more = kept != (notes, mood, tick)
-    if interaction.is_planned or says_more or change.strays:
-        interaction.status = InteractionStatus.HELD
-        interaction.notes, interaction.mood, interaction.is_operational = notes, mood, tick
-        verdict = stamp(interaction, change)
-        sign(interaction, speaker(interaction, by))
-        interaction.version += 1
-        save_for(interaction, by)
-        forget_reminders(interaction)
-        forget_entries(interaction)
-        follow(interaction, verdict, change, before)
-        hear_from(interaction, on=on)
-    name_participants(interaction, contacts=contacts, by=by)
-    return interaction
-
-
-def notes_of_the_account(interaction: Interaction, notes: str, *, by: User) -> str:
-    """Tie it to its pairing, and return the notes that stay with it: of what the two said, none."""
-    interaction.pairing = interaction.pairing or pairing_on(interaction.account, interaction.day)
-    if interaction.side != Side.TANDEM:
-        return notes
-    keep_note(interaction, notes, by=by)
-    return ""
 
 
 def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: User) -> Interaction:
@@ -357,11 +207,6 @@ def fill_in(interaction: Interaction, draft: Draft) -> bool:
     return is_private
 
 
-def side_of(kind: InteractionKind | str) -> Side:
-    """Return between whom an interaction of this kind takes place."""
-    return Side.TANDEM if kind in TANDEM_KINDS else Side.CLIENT
-
-
 def check_stays_marked(interaction: Interaction, draft: Draft, *, by: User) -> None:
     """Refuse to turn what was held without a go-ahead into a talk of the two; the KAM may."""
     held_without = (
@@ -369,38 +214,3 @@ def check_stays_marked(interaction: Interaction, draft: Draft, *, by: User) -> N
     )
     if held_without and draft.kind in TANDEM_KINDS and by != interaction.account.kam:
         raise HeldWithoutGoAheadError
-
-
-def same_action(
-    interaction: Interaction, *, by: User, contacts: Iterable[Contact] | None = None
-) -> Change:
-    """Return a change that leaves people and subject as they are kept, and perhaps the contacts."""
-    kept = interaction.met.values_list("contact", flat=True)
-    return change_of(
-        interaction,
-        by=by,
-        people=interaction.participants.values_list("person", flat=True),
-        contacts=kept if contacts is None else [one.pk for one in contacts],
-        subject=interaction.subject,
-    )
-
-
-def pairing_on(account: KeyAccount, day: date) -> Pairing | None:
-    """Return the pairing that was active on that day; of a day ahead, the one that runs now."""
-    started = STARTED(account=account.pk, day=day)
-    return next((pairing for pairing in started if pairing.ran_on(day)), None)
-
-
-def forget_reminders(interaction: Interaction) -> None:
-    """Take back what was announced about it."""
-    for kind in REMINDERS:
-        cancel(kind, subject_id=interaction.public_id)
-
-
-def locked(interaction: Interaction) -> Interaction:
-    """Read the interaction again under a row lock."""
-    return (
-        Interaction.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .get(pk=interaction.pk)
-    )

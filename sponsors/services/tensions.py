@@ -22,7 +22,7 @@ from sponsors.choices import (
     TensionStage,
 )
 from sponsors.models import Pairing, Tension, TensionUpdate
-from sponsors.services.interactions import pairing_on
+from sponsors.services.interaction_ground import pairing_on
 
 S = TensionStage
 TRANSITIONS: dict[TensionStage, frozenset[TensionStage]] = {

@@ -14,8 +14,7 @@ from sponsors.forms.debrief import DebriefForm
 from sponsors.models import Interaction
 from sponsors.queries.meetings import asks_for
 from sponsors.services.debriefs import debrief
-from sponsors.services.drafts import InteractionRefusedError
-from sponsors.services.interactions import InteractionChangedMeanwhileError
+from sponsors.services.drafts import InteractionChangedMeanwhileError, InteractionRefusedError
 from sponsors.views.interaction import editable, show_both
 from sponsors.views.refusals import interaction_sentence
 

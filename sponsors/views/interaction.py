@@ -17,10 +17,14 @@ from sponsors.forms.debrief import DebriefForm
 from sponsors.forms.interaction import EditForm, MoveForm, ReasonForm
 from sponsors.models import CoachingNote, Interaction
 from sponsors.queries.traces import traces_of
+from sponsors.services import interaction_course as course
 from sponsors.services import interactions as services
 from sponsors.services.coaching import may_keep
-from sponsors.services.drafts import InteractionRefusedError
-from sponsors.services.interactions import InteractionChangedMeanwhileError, UndoTooLateError
+from sponsors.services.drafts import (
+    InteractionChangedMeanwhileError,
+    InteractionRefusedError,
+    UndoTooLateError,
+)
 from sponsors.views.dispute import debrief_standing
 from sponsors.views.go_ahead import standing_of
 from sponsors.views.refusals import field_of, interaction_sentence, kept_meanwhile
@@ -34,7 +38,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     is_fresh = (
         interaction.hand_id == request.user.pk
         and interaction.status != "cancelled"
-        and timezone.now() - interaction.logged_at <= services.UNDO_FOR
+        and timezone.now() - interaction.logged_at <= course.UNDO_FOR
     )
     context = {
         "interaction": interaction,
@@ -100,7 +104,7 @@ def interaction_move(request: UserRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:
-            services.move_interaction(
+            course.move_interaction(
                 interaction,
                 day=facts["day"],
                 at=facts["time"],
@@ -122,7 +126,7 @@ def interaction_cancel(request: UserRequest, public_id: UUID) -> HttpResponse:
     interaction = editable(request, public_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.cancel_interaction(
+        course.cancel_interaction(
             interaction, because=form.cleaned_data["because"], by=request.user
         )
         messages.success(request, _("Cancelled."))
@@ -141,7 +145,7 @@ def interaction_undo(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a fresh entry back."""
     interaction = editable(request, public_id)
     if request.method == "POST":
-        attempt(request, lambda: services.undo_log(interaction, by=request.user), _("Taken back."))
+        attempt(request, lambda: course.undo_log(interaction, by=request.user), _("Taken back."))
         opened = KeyAccount.objects.visible_to(request.user)
         account = opened.filter(pk=interaction.account_id).first()
         return redirect(account or "home")

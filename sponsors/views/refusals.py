@@ -19,10 +19,17 @@ from sponsors.services.disputes import (
     TextMovedOnError,
 )
 from sponsors.services.drafts import (
+    CameFromFileError,
     DayOutOfRangeError,
     ForeignContactError,
+    HeldInTheFutureError,
+    HeldWithoutGoAheadError,
+    InteractionCancelledError,
+    InteractionChangedMeanwhileError,
     InteractionRefusedError,
     NotYourNameError,
+    PlannedInThePastError,
+    UndoTooLateError,
 )
 from sponsors.services.eligibility import (
     AccountHasSponsorError,
@@ -44,15 +51,6 @@ from sponsors.services.go_aheads import (
     NothingToSettleError,
     NotTalkedError,
     ReasonMissingError,
-)
-from sponsors.services.interactions import (
-    CameFromFileError,
-    HeldInTheFutureError,
-    HeldWithoutGoAheadError,
-    InteractionCancelledError,
-    InteractionChangedMeanwhileError,
-    PlannedInThePastError,
-    UndoTooLateError,
 )
 from sponsors.services.renewals import NotRunningError
 from sponsors.services.tensions import (

@@ -16,7 +16,7 @@ from sponsors.services.calendar_plans import (
     plan_from_calendar,
 )
 from sponsors.services.drafts import Draft, InteractionRefusedError
-from sponsors.services.interactions import cancel_interaction
+from sponsors.services.interaction_course import cancel_interaction
 from sponsorship.calendar.rehearsing import CANCEL, MOVE, PLAN, Line, Rehearsal
 
 ONLINE = ("http://", "https://", "teams", "zoom", "webex", "google meet")

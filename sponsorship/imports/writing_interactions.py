@@ -9,7 +9,7 @@ from reviews.choices import ReviewType, StartedBy
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind, Source
 from sponsors.models import Interaction, InteractionContact, InteractionPerson, Pairing
-from sponsors.services.interactions import side_of
+from sponsors.services.interaction_ground import side_of
 from sponsorship.imports.plans import Plan
 from sponsorship.imports.written import Author, Written, accounts_of, change, create_all, name_of
 

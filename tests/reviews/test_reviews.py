@@ -26,8 +26,8 @@ from reviews.services.reviews import (
 )
 from sponsors.choices import InteractionKind, InteractionStatus, Side
 from sponsors.models import Interaction
-from sponsors.services.drafts import ForeignContactError
-from sponsors.services.interactions import (
+from sponsors.services.drafts import (
+    ForeignContactError,
     HeldInTheFutureError,
     InteractionCancelledError,
     InteractionChangedMeanwhileError,

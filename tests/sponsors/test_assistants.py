@@ -11,12 +11,8 @@ from accounts.services.delegations import end_delegation
 from sponsors.choices import GoAheadMark, TensionSide
 from sponsors.models import CoachingNote, GoAhead, Interaction, Pairing, Renewal, Tension
 from sponsors.services.drafts import Draft, NotYourNameError
-from sponsors.services.interactions import (
-    edit_interaction,
-    log_interaction,
-    move_interaction,
-    plan_interaction,
-)
+from sponsors.services.interaction_course import move_interaction
+from sponsors.services.interactions import edit_interaction, log_interaction, plan_interaction
 from sponsors.services.tensions import FirstWord, open_tension
 from sponsorship.briefs import compose_brief
 from tests import factories

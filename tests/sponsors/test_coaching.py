@@ -18,7 +18,8 @@ from sponsors import tasks
 from sponsors.models import CoachingNote, Interaction
 from sponsors.services.coaching import NotesOfTheTwoError, delete_old_notes
 from sponsors.services.drafts import Draft
-from sponsors.services.interactions import edit_interaction, hold_interaction, log_interaction
+from sponsors.services.interaction_course import hold_interaction
+from sponsors.services.interactions import edit_interaction, log_interaction
 from tests import factories
 from tests.addresses import POSTED, address, names
 from tests.scene import build

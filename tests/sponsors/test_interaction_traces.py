@@ -9,7 +9,8 @@ from accounts.choices import ContactLevel
 from sponsors.models import Interaction, InteractionContact, InteractionPerson
 from sponsors.queries.traces import traces_of
 from sponsors.services.drafts import Draft
-from sponsors.services.interactions import edit_interaction, hold_interaction, log_interaction
+from sponsors.services.interaction_course import hold_interaction
+from sponsors.services.interactions import edit_interaction, log_interaction
 from sponsors.services.terms import begin_term
 from tests import factories
 

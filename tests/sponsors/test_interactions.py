@@ -10,8 +10,8 @@ from django.utils import timezone
 from sponsors.choices import InteractionStatus, Mode, Side
 from sponsors.models import Interaction, NextStep
 from sponsors.queries import timeline
-from sponsors.services.drafts import Draft
-from sponsors.services.interactions import InteractionChangedMeanwhileError, edit_interaction
+from sponsors.services.drafts import Draft, InteractionChangedMeanwhileError
+from sponsors.services.interactions import edit_interaction
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from sponsors.models import ConfidedSignal, DriftSignal, NextStep
 from sponsors.services.debriefs import Promised, Told, debrief
 from sponsors.services.drafts import Draft
 from sponsors.services.go_aheads import settle
-from sponsors.services.interactions import cancel_interaction, edit_interaction, log_interaction
+from sponsors.services.interaction_course import cancel_interaction
+from sponsors.services.interactions import edit_interaction, log_interaction
 from sponsors.services.signals import (
     SignalOverError,
     bring_signal,

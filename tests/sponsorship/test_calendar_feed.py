@@ -17,7 +17,7 @@ from accounts.services.calendar_feeds import renew_feed, stop_feed
 from accounts.services.key_accounts import remove_team_member
 from sponsors.models import Interaction
 from sponsors.services.closing import end_pairing
-from sponsors.services.interactions import cancel_interaction, move_interaction
+from sponsors.services.interaction_course import cancel_interaction, move_interaction
 from tests import factories
 
 NOON = datetime(2026, 6, 10, 10, tzinfo=UTC)

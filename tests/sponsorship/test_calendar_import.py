@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Notification
 from sponsors.models import Interaction
 from sponsors.services.closing import end_pairing
-from sponsors.services.interactions import move_interaction
+from sponsors.services.interaction_course import move_interaction
 from tests import factories
 from tests.sponsorship.calendar_files import attendees, event, file
 

@@ -18,15 +18,13 @@ from reviews.services.reviews import (
     plan_review,
 )
 from sponsors.services.drafts import Draft
-from sponsors.services.interactions import (
+from sponsors.services.interaction_course import (
     cancel_interaction,
-    edit_interaction,
     hold_interaction,
-    log_interaction,
     move_interaction,
-    plan_interaction,
     undo_log,
 )
+from sponsors.services.interactions import edit_interaction, log_interaction, plan_interaction
 from sponsorship.reminders import write_reminders
 from tests import factories
 

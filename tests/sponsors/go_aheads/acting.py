@@ -12,11 +12,8 @@ from sponsors.services.go_aheads import (
     Answer,
     ask_go_ahead,
 )
-from sponsors.services.interactions import (
-    edit_interaction,
-    hold_interaction,
-    plan_interaction,
-)
+from sponsors.services.interaction_course import hold_interaction
+from sponsors.services.interactions import edit_interaction, plan_interaction
 
 TODAY = timezone.localdate()
 M, S = GoAheadMark, GoAheadState

@@ -16,10 +16,8 @@ from sponsors.services.go_aheads import (
     answer_go_ahead,
     withdraw_go_ahead,
 )
-from sponsors.services.interactions import (
-    cancel_interaction,
-    log_interaction,
-)
+from sponsors.services.interaction_course import cancel_interaction
+from sponsors.services.interactions import log_interaction
 from tests import factories
 from tests.sponsors.go_aheads.acting import (
     AGREED,

@@ -3,9 +3,7 @@
 import pytest
 
 from accounts.models import Notification
-from sponsors.services.interactions import (
-    log_interaction,
-)
+from sponsors.services.interactions import log_interaction
 from tests import factories
 from tests.sponsors.go_aheads.acting import TODAY, M, draft
 

@@ -15,11 +15,8 @@ from sponsors.services.go_aheads import (
     say_talked,
     settle,
 )
-from sponsors.services.interactions import (
-    cancel_interaction,
-    log_interaction,
-    move_interaction,
-)
+from sponsors.services.interaction_course import cancel_interaction, move_interaction
+from sponsors.services.interactions import log_interaction
 from tests import factories
 from tests.sponsors.go_aheads.acting import TODAY, M, ask, change, days, draft, mark_of
 

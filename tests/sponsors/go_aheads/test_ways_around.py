@@ -4,18 +4,17 @@ import pytest
 
 from sponsors.choices import InteractionKind
 from sponsors.models import GoAhead
+from sponsors.services.drafts import CameFromFileError, HeldWithoutGoAheadError
 from sponsors.services.go_aheads import (
     GoAheadClosedError,
     answer_go_ahead,
 )
-from sponsors.services.interactions import (
-    CameFromFileError,
-    HeldWithoutGoAheadError,
+from sponsors.services.interaction_course import (
     cancel_interaction,
     hold_interaction,
-    log_interaction,
     move_interaction,
 )
+from sponsors.services.interactions import log_interaction
 from tests import factories
 from tests.sponsors.go_aheads.acting import (
     AGREED,
