@@ -44,7 +44,7 @@ def readers(cast, tension):
 
 
 def test_one_with_the_client_is_the_teams_and_the_leads(cast, tension):
-    assert readers(cast, tension) == ["kam", "sponsor", "team_member", "lead"]
+    assert readers(cast, tension) == ["kam", "sponsor", "team_member", "lead", "deputy"]
 
 
 def test_an_internal_one_is_the_two_peoples_alone(cast, internal):
@@ -114,7 +114,7 @@ def test_the_team_opens_with_the_client_alone(cast, account, pairing):
     def may(permission):
         return [name for name, person in vars(cast).items() if person.has_perm(permission, account)]
 
-    assert may("sponsors.open_tension") == ["kam", "sponsor", "team_member"]
+    assert may("sponsors.open_tension") == ["kam", "sponsor", "team_member", "deputy"]
     assert may("sponsors.open_private_tension") == ["kam", "sponsor"]
 
 
