@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.htmx import UserRequest
-from accounts.models import KeyAccount
+from accounts.models import KeyAccount, User
 from sponsors.forms.debrief import DebriefForm
 from sponsors.forms.interaction import EditForm, MoveForm, ReasonForm
 from sponsors.models import CoachingNote, Interaction
@@ -34,6 +35,7 @@ from sponsors.views.refusals import field_of, interaction_sentence, kept_meanwhi
 def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """What took place, or is to: when, with whom, what it brought and what follows."""
     interaction = fetch(request, public_id)
+    between_us = interaction.is_between_us
     may_edit = request.user.has_perm("sponsors.edit_interaction", interaction)
     is_fresh = (
         interaction.hand_id == request.user.pk
@@ -43,9 +45,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     context = {
         "interaction": interaction,
         "people": interaction.people.by_name(),
-        "notes": CoachingNote.objects.visible_to(request.user)
-        .filter(interaction=interaction)
-        .select_related("author"),
+        "notes": private_notes(interaction, request.user) if between_us else [],
         "is_one_of_the_two": may_keep(interaction, request.user),
         "met": interaction.met.select_related("contact"),
         "steps": interaction.next_steps.select_related("owner").order_by("done_on", "due_on", "pk"),
@@ -57,7 +57,7 @@ def interaction_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         .exists(),
         "go_ahead": standing_of(interaction, request.user),
         "debrief": debrief_standing(interaction, request.user),
-        "answers": interaction.answers.select_related("ask", "person"),
+        "answers": [] if between_us else interaction.answers.select_related("ask", "person"),
         "awaits_debrief": interaction.is_planned and interaction.day <= timezone.localdate(),
     }
     return render(request, "sponsors/interaction_detail.html", context)
@@ -172,6 +172,12 @@ def attempt(request: UserRequest, act: Callable[[], object], done: str) -> None:
         messages.error(request, interaction_sentence(refusal))
     else:
         messages.success(request, done)
+
+
+def private_notes(interaction: Interaction, reader: User) -> "QuerySet[CoachingNote]":
+    """Return what the two keep for themselves of an exchange, for one of them."""
+    notes = CoachingNote.objects.visible_to(reader).filter(interaction=interaction)
+    return notes.select_related("author")
 
 
 def fetch(request: UserRequest, public_id: UUID) -> Interaction:
