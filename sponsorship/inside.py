@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import date_format
 from accounts.identifiers import addresses
 from accounts.models import KeyAccount, User
 from accounts.names import full_name

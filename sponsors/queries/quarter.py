@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from accounts.days import date_format
 from sponsors.choices import InteractionKind, IntroductionState, RenewalState, TensionStage
 from sponsors.models import Interaction, Introduction, Renewal, Tension
 from sponsors.rhythm import months_on

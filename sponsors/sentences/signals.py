@@ -1,9 +1,9 @@
 """Points to watch in words that help: what stands there, and how others do."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.days import date_format
 from sponsors.choices import SignalRule
 from sponsors.models import DriftSignal
 
