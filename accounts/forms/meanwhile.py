@@ -26,15 +26,8 @@ class MeanwhileMixin:
 
     def compare(self, refusal: ChangedMeanwhileError) -> None:
         """Leave what was typed, ready to be kept once more; say who was quicker and what is kept now, beside each field."""
-        who, at = refusal.by, refusal.at
-        said = (
-            _("Changed meanwhile by %(who)s, %(at)s. Compare, then save yours once more.")
-            % {"who": who, "at": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")}
-            if who and at
-            else _("Changed meanwhile. Compare, then save yours once more.")
-        )
         typed = dict(self.cleaned_data)  # type: ignore[attr-defined]
-        self.add_error(None, said)  # type: ignore[attr-defined]
+        self.add_error(None, who_was_quicker(refusal))  # type: ignore[attr-defined]
         for name in self._meta.fields:  # type: ignore[attr-defined]
             now = getattr(refusal.record, name)
             if name in typed and (typed[name] or None) != (now or None):
@@ -43,6 +36,15 @@ class MeanwhileMixin:
         data = self.data.copy()  # type: ignore[has-type]
         data["read"] = mark_of(refusal.record, self._meta.fields)  # type: ignore[attr-defined]
         self.data = data
+
+
+def who_was_quicker(refusal: ChangedMeanwhileError) -> str:
+    """Say who changed the record meanwhile, and when."""
+    if not (refusal.by and refusal.at):
+        return _("Changed meanwhile. Compare, then save yours once more.")
+    at = date_format(timezone.localtime(refusal.at), "SHORT_DATETIME_FORMAT")
+    facts = {"who": refusal.by, "at": at}
+    return _("Changed meanwhile by %(who)s, %(at)s. Compare, then save yours once more.") % facts
 
 
 def shown(record: Any, name: str) -> str:

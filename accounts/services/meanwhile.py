@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Model
 
@@ -21,10 +22,11 @@ class Read:
 class ChangedMeanwhileError(Exception):
     """Somebody else saved the record while it was being edited."""
 
-    def __init__(self, record: Model) -> None:
+    def __init__(self, record: Model, last: Any = None) -> None:
         super().__init__(str(record))
         self.record = record
-        last = record.history.select_related("history_user").first()  # type: ignore[attr-defined]
+        # Where others of its rows may have changed, the row of history that changed last is given.
+        last = last or record.history.select_related("history_user").first()  # type: ignore[attr-defined]
         self.by: User | None = last.history_user if last else None
         self.at: datetime | None = last.history_date if last else None
 

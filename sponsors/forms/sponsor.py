@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import ConnectionStrength
 from accounts.forms.choosing import PersonField, written_contact
 from accounts.forms.day import DayField
+from accounts.forms.meanwhile import who_was_quicker
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Connection, Contact, KeyAccount, Topic, User
+from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsors.choices import Grasp
 from sponsors.forms.lines import (
     LinesMixin,
@@ -23,7 +25,14 @@ from sponsors.forms.lines import (
     name_of,
 )
 from sponsors.models import PLACES, Sponsor
-from sponsors.services.profiles import Conflict, Employer, Interest, Link, ProfileAnswers
+from sponsors.services.profiles import (
+    Conflict,
+    Employer,
+    Interest,
+    Link,
+    ProfileAnswers,
+    mark_of_profile,
+)
 
 FACTS = (
     "capacity",
@@ -78,12 +87,15 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
         label=_("I have named everyone I know at our key accounts."), required=False
     )
 
+    read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, reader: User, sponsor: Sponsor | None, **kwargs: Any) -> None:
         facts = (
             {name: getattr(sponsor, name) for name in FACTS if name != "topics"} if sponsor else {}
         )
         topics = {"topics": sponsor.topics.all()} if sponsor else {}
-        kwargs["initial"] = facts | topics | (kwargs.get("initial") or {})
+        read = {"read": mark_of_profile(sponsor)}
+        kwargs["initial"] = facts | topics | read | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         accounts = KeyAccount.objects.listed_to(reader)
         contacts = Contact.objects.visible_to(reader).active()
@@ -153,6 +165,13 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
             employers=[Employer(row[""], row["sector"]) for row in said["employer"]],
             conflicts=[Conflict(row[""], row["sentence"]) for row in said["conflict"]],
         )
+
+    def compare(self, refusal: ChangedMeanwhileError) -> None:
+        """Leave what was typed, ready to be kept once more, and say who was quicker."""
+        self.add_error(None, who_was_quicker(refusal))
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what is sent is a QueryDict
+        data["read"] = mark_of_profile(cast(Sponsor, refusal.record))
+        self.data = data
 
     def levels_said(self) -> list[Link]:
         """Return how well one now knows whom one has named before; what was not sent stays as it is."""

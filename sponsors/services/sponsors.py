@@ -11,6 +11,7 @@ from sponsors.services.departures import flag_departures_of
 from sponsors.services.profiles import (
     OWN_FACTS,
     ProfileAnswers,
+    check_profile_unchanged,
     keep_conflicts,
     keep_employers,
     keep_interests,
@@ -36,12 +37,15 @@ class CapacityBelowPairingsError(Exception):
 
 
 @transaction.atomic
-def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> Sponsor:
+def volunteer(
+    person: User, answers: ProfileAnswers, *, by: User, on: date, read: str = ""
+) -> Sponsor:
     """Make an executive a sponsor, or change the profile of one who is. The same answers again change nothing.
 
     Who had stopped volunteers again by answering; a lead who corrects the profile does not volunteer for them.
 
-    Raises `NotAnExecutiveError`, and `CapacityBelowPairingsError` if open pairings need more places.
+    Raises `NotAnExecutiveError`, `CapacityBelowPairingsError` if open pairings need more places, and
+    `ChangedMeanwhileError` if somebody else has changed the profile since the state that `read` marks.
     """
     if not (person.is_executive and person.is_active):
         raise NotAnExecutiveError(person)
@@ -50,8 +54,10 @@ def volunteer(person: User, answers: ProfileAnswers, *, by: User, on: date) -> S
     sponsor = Sponsor.objects.select_for_update(of=("self",)).filter(person=person).first()
     if sponsor is None:
         sponsor = Sponsor(person=person, volunteered_on=on, entered_by=by)
-    elif (running := sponsor.pairings.open().count()) > answers.capacity:
-        raise CapacityBelowPairingsError(running)
+    else:
+        check_profile_unchanged(sponsor, read, by=by)
+        if (running := sponsor.pairings.open().count()) > answers.capacity:
+            raise CapacityBelowPairingsError(running)
     facts = {name: getattr(answers, name) for name in OWN_FACTS}
     if not sponsor.is_volunteer and by == person:
         facts |= {"is_volunteer": True, "volunteered_on": on}

@@ -18,6 +18,7 @@ from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.identifiers import as_uuids
 from accounts.models import KeyAccount, Sector, User
 from accounts.models.base import fold
+from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm, links_of
 from sponsors.models import Sponsor
 from sponsors.queries import sponsors_for, sponsors_to_propose
@@ -183,6 +184,9 @@ def profile_page(
         "person": person,
         "languages": [language_name(code) for code in (person and person.languages) or []],
         "is_own": person == request.user,
+        "changed_meanwhile": form.is_bound
+        and sponsor is not None
+        and bool(form.non_field_errors()),
     }
     return render(request, "sponsors/sponsor_form.html", context)
 
@@ -190,7 +194,15 @@ def profile_page(
 def keep(request: UserRequest, form: VolunteerForm, *, person: User) -> bool:
     """Keep the answers; where open pairings stand against the number of accounts, say so beside it."""
     try:
-        volunteer(person, form.answers(), by=request.user, on=timezone.localdate())
+        volunteer(
+            person,
+            form.answers(),
+            by=request.user,
+            on=timezone.localdate(),
+            read=form.cleaned_data["read"],
+        )
+    except ChangedMeanwhileError as refusal:
+        form.compare(refusal)
     except CapacityBelowPairingsError as refusal:
         form.add_error(
             "capacity",

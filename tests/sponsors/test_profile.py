@@ -92,6 +92,30 @@ def test_the_same_answers_again_change_nothing(signed_in, executive, account, co
     assert ConnectionLevel.objects.count() == 1
 
 
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(
+    signed_in, sponsor, lead, rail, account, contact
+):
+    own, edit = (
+        signed_in(sponsor.person),
+        reverse("sponsors:sponsor_edit", args=[sponsor.public_id]),
+    )
+    read = own.get(edit).context["form"]["read"].value()
+    signed_in(lead).post(edit, {"capacity": 2, "employer_1": "Entered by a lead"})
+
+    refused = own.post(edit, {"capacity": 3, "employer_1": "Celtis", "read": read})
+
+    sponsor.refresh_from_db()
+    assert (refused.status_code, sponsor.capacity) == (200, 2)
+    assert f"Changed meanwhile by {lead}" in refused.text
+    assert "The profile as it is saved now" in refused.text
+    form = refused.context["form"]
+    assert (form["capacity"].value(), form["employer_1"].value()) == ("3", "Celtis")
+    seen = {"capacity": 3, "employer_1": "Celtis", "read": form["read"].value()}
+    assert own.post(edit, seen).status_code == 302
+    assert own.post(edit, seen).status_code == 302
+    assert [row.employer for row in sponsor.experiences.all()] == ["Celtis"]
+
+
 def test_each_change_names_its_author_in_the_history(
     signed_in, executive, lead, account, contact, rail
 ):
