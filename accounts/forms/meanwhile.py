@@ -1,5 +1,6 @@
 """A form that remembers what its reader had read, and shows what others have kept since."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import as_written, date_format
-from accounts.services.meanwhile import ChangedMeanwhileError, Read, mark_of
+from accounts.services.meanwhile import ChangedMeanwhileError, Read, mark_of, mark_of_last
 
 
 class MeanwhileMixin:
@@ -35,6 +36,30 @@ class MeanwhileMixin:
                 self.add_error(name, kept)  # type: ignore[attr-defined]
         data = self.data.copy()  # type: ignore[has-type]
         data["read"] = mark_of(refusal.record, self._meta.fields)  # type: ignore[attr-defined]
+        self.data = data
+
+
+class LastChangeMixin:
+    """For forms over a record and its rows, which remember the last change that their reader had before them."""
+
+    is_outrun = False
+
+    def remember(self, histories: Iterable[Any]) -> None:
+        """Carry the mark of the last change along, unseen."""
+        self.histories = list(histories)
+        self.fields["read"] = forms.CharField(  # type: ignore[attr-defined]
+            required=False,
+            max_length=40,
+            initial=mark_of_last(self.histories),
+            widget=forms.HiddenInput,
+        )
+
+    def compare(self, refusal: ChangedMeanwhileError) -> None:
+        """Leave what was typed, ready to be kept once more, and say who was quicker."""
+        self.add_error(None, who_was_quicker(refusal))  # type: ignore[attr-defined]
+        data = self.data.copy()  # type: ignore[has-type]
+        data["read"] = mark_of_last(self.histories)
+        self.is_outrun = True
         self.data = data
 
 

@@ -8,9 +8,10 @@ from django.forms.models import fields_for_model, model_to_dict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.meanwhile import LastChangeMixin
 from reviews.choices import MEANS, Indicator
 from reviews.models import IndicatorSetting, Season
-from reviews.services.seasons import DEFAULTS, PILLARS, Goal
+from reviews.services.seasons import DEFAULTS, PILLARS, Goal, histories_of
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 DAYS = ("first_day", "last_day", "collect_until")
@@ -28,7 +29,7 @@ OWN_FIELDS = ("name", *DAYS, "is_first", *CONSTANTS)
 PARTS = tuple(LABELS)
 
 
-class SeasonForm(forms.Form):
+class SeasonForm(LastChangeMixin, forms.Form):
     """The days of a season, and what each indicator weighs in it."""
 
     def __init__(
@@ -36,6 +37,7 @@ class SeasonForm(forms.Form):
     ) -> None:
         kwargs: dict[str, Any] = {"initial": model_to_dict(season, OWN_FIELDS) if season else None}
         super().__init__(*args, **kwargs)
+        self.remember(histories_of(season) if season else [])
         days: Any = dict.fromkeys(DAYS, DAY)
         labels: Any = CONSTANTS
         self.fields.update(fields_for_model(Season, OWN_FIELDS, widgets=days, labels=labels))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import check_nobody_else
 from reviews.choices import MEANS, RESULTS, Indicator, SeasonState
 from reviews.models import IndicatorSetting, Scorecard, Season
 
@@ -134,17 +135,29 @@ def create_season(
     return season
 
 
+def histories_of(season: Season) -> list[Any]:
+    """Return the histories of a season and of what counts in it."""
+    return [season.history, IndicatorSetting.history.filter(season=season.pk)]
+
+
 @transaction.atomic
 def change_season(
-    season: Season, *, changes: Mapping[str, Any], goals: Mapping[Indicator, Goal], by: User
+    season: Season,
+    *,
+    changes: Mapping[str, Any],
+    goals: Mapping[Indicator, Goal],
+    by: User,
+    read: str = "",
 ) -> Season:
     """Change what is to count, while the season is in preparation. The same again changes nothing.
 
-    Raises `SeasonFixedError`, `SeasonTwiceError` and `WeightsError`.
+    Raises `SeasonFixedError`, `SeasonTwiceError` and `WeightsError`, and `ChangedMeanwhileError` if somebody else has
+    changed it since the state that `read` marks.
     """
     season = locked(season)
     if season.state != S.DRAFT:
         raise SeasonFixedError(season)
+    check_nobody_else(season, histories_of(season), read, by=by)
     check_weights(goals)
     before = {name: getattr(season, name) for name in changes}
     if before != dict(changes):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.htmx import UserRequest
 from accounts.models import Job, User
+from accounts.services.meanwhile import ChangedMeanwhileError
 from reviews.choices import SeasonState
 from reviews.forms.season import SeasonForm
 from reviews.models import Scorecard, Season
@@ -103,7 +104,15 @@ def season_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         return redirect(season)
     if request.method == "POST" and form.is_valid():
         try:
-            change_season(season, changes=form.changes(), goals=form.goals(), by=request.user)
+            change_season(
+                season,
+                changes=form.changes(),
+                goals=form.goals(),
+                by=request.user,
+                read=form.cleaned_data["read"],
+            )
+        except ChangedMeanwhileError as refusal:
+            form.compare(refusal)
         except SeasonTwiceError as refusal:
             form.add_error("last_day", sentence(refusal))
         else:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import ConnectionStrength
 from accounts.forms.choosing import PersonField, written_contact
 from accounts.forms.day import DayField
-from accounts.forms.meanwhile import who_was_quicker
+from accounts.forms.meanwhile import LastChangeMixin
 from accounts.forms.plain import PlainTextMixin
 from accounts.models import Connection, Contact, KeyAccount, Topic, User
-from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsors.choices import Grasp
 from sponsors.forms.lines import (
     LinesMixin,
@@ -31,7 +30,7 @@ from sponsors.services.profiles import (
     Interest,
     Link,
     ProfileAnswers,
-    mark_of_profile,
+    histories_of,
 )
 
 FACTS = (
@@ -46,7 +45,7 @@ FACTS = (
 )
 
 
-class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
+class VolunteerForm(LastChangeMixin, LinesMixin, PlainTextMixin, forms.Form):
     """Four questions first; the rest is folded away until there is time."""
 
     capacity = forms.TypedChoiceField(
@@ -87,16 +86,14 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
         label=_("I have named everyone I know at our key accounts."), required=False
     )
 
-    read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, reader: User, sponsor: Sponsor | None, **kwargs: Any) -> None:
         facts = (
             {name: getattr(sponsor, name) for name in FACTS if name != "topics"} if sponsor else {}
         )
         topics = {"topics": sponsor.topics.all()} if sponsor else {}
-        read = {"read": mark_of_profile(sponsor)}
-        kwargs["initial"] = facts | topics | read | (kwargs.get("initial") or {})
+        kwargs["initial"] = facts | topics | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.remember(histories_of(sponsor) if sponsor else [])
         accounts = KeyAccount.objects.listed_to(reader)
         contacts = Contact.objects.visible_to(reader).active()
         self.ask(
@@ -165,13 +162,6 @@ class VolunteerForm(LinesMixin, PlainTextMixin, forms.Form):
             employers=[Employer(row[""], row["sector"]) for row in said["employer"]],
             conflicts=[Conflict(row[""], row["sentence"]) for row in said["conflict"]],
         )
-
-    def compare(self, refusal: ChangedMeanwhileError) -> None:
-        """Leave what was typed, ready to be kept once more, and say who was quicker."""
-        self.add_error(None, who_was_quicker(refusal))
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # what is sent is a QueryDict
-        data["read"] = mark_of_profile(cast(Sponsor, refusal.record))
-        self.data = data
 
     def levels_said(self) -> list[Link]:
         """Return how well one now knows whom one has named before; what was not sent stays as it is."""

@@ -9,7 +9,6 @@ from accounts.models import Contact, KeyAccount, Sector, Topic, User
 from accounts.models.base import fold
 from accounts.services.connections import say_level
 from accounts.services.history import remove_by, save_by
-from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.services.notifications import cancel, notify
 from sponsors.models import (
     ConflictOfInterest,
@@ -85,25 +84,10 @@ class ProfileAnswers:
     conflicts: Iterable[Conflict] = ()
 
 
-def last_change(sponsor: Sponsor) -> Any:
-    """Return the row of history that changed the profile last, with who wrote it."""
+def histories_of(sponsor: Sponsor) -> list[Any]:
+    """Return the histories of all that a profile holds."""
     rows = (SponsorInterest, SponsorExperience, ConflictOfInterest)
-    histories = [sponsor.history, *(model.history.filter(sponsor=sponsor.pk) for model in rows)]
-    changes = (history.select_related("history_user").first() for history in histories)
-    return max(filter(None, changes), key=lambda row: row.history_date, default=None)
-
-
-def mark_of_profile(sponsor: Sponsor | None) -> str:
-    """Return what tells the profile as it stands now from every other state of it: four statements."""
-    last = last_change(sponsor) if sponsor else None
-    return last.history_date.isoformat() if last else ""
-
-
-def check_profile_unchanged(sponsor: Sponsor, read: str, *, by: User) -> None:
-    """Raise `ChangedMeanwhileError` if somebody else has changed the profile, under its lock, since it was read."""
-    last = last_change(sponsor) if read else None
-    if last is not None and last.history_date.isoformat() != read and last.history_user != by:
-        raise ChangedMeanwhileError(sponsor, last)
+    return [sponsor.history, *(model.history.filter(sponsor=sponsor.pk) for model in rows)]
 
 
 def keep_rows(sponsor: Sponsor, rows: Any, wanted: dict[Any, dict[str, Any]], *, by: User) -> None:

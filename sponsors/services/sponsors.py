@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.history import save_by
+from accounts.services.meanwhile import check_nobody_else
 from sponsors.models import Sponsor
 from sponsors.services.departures import flag_departures_of
 from sponsors.services.profiles import (
     OWN_FACTS,
     ProfileAnswers,
-    check_profile_unchanged,
+    histories_of,
     keep_conflicts,
     keep_employers,
     keep_interests,
@@ -55,7 +56,7 @@ def volunteer(
     if sponsor is None:
         sponsor = Sponsor(person=person, volunteered_on=on, entered_by=by)
     else:
-        check_profile_unchanged(sponsor, read, by=by)
+        check_nobody_else(sponsor, histories_of(sponsor), read, by=by)
         if (running := sponsor.pairings.open().count()) > answers.capacity:
             raise CapacityBelowPairingsError(running)
     facts = {name: getattr(answers, name) for name in OWN_FACTS}

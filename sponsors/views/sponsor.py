@@ -184,9 +184,6 @@ def profile_page(
         "person": person,
         "languages": [language_name(code) for code in (person and person.languages) or []],
         "is_own": person == request.user,
-        "changed_meanwhile": form.is_bound
-        and sponsor is not None
-        and bool(form.non_field_errors()),
     }
     return render(request, "sponsors/sponsor_form.html", context)
 

@@ -93,6 +93,27 @@ def test_the_same_days_again_are_refused_beside_the_last_day(lead, signed_in):
     assert page.context["form"].errors["last_day"] == ["The season “2027” already has these days."]
 
 
+def test_a_draft_that_another_lead_changed_is_not_overwritten_unseen(lead, signed_in):
+    own = signed_in(lead)
+    own.post(reverse("reviews:season_create"), posted())
+    draft = Season.objects.get()
+    other = factories.PersonFactory(first_name="Louise")
+    other.groups.add(*lead.groups.all())
+    address = reverse("reviews:season_edit", args=[draft.public_id])
+    read = own.get(address).context["form"]["read"].value()
+    signed_in(other).post(address, posted(weight_M1="40", weight_M2="20"))
+
+    refused = own.post(address, posted(weight_M1="35", weight_M2="25", read=read))
+
+    assert f"Changed meanwhile by {other}" in refused.text
+    assert draft.indicators.get(code="M1").weight == 40
+    form = refused.context["form"]
+    assert form["weight_M1"].value() == "35"
+    seen = posted(weight_M1="35", weight_M2="25", read=form["read"].value())
+    assert own.post(address, seen).status_code == 302
+    assert draft.indicators.get(code="M1").weight == 35
+
+
 def test_weights_are_edited_in_preparation_alone(season, lead, signed_in):
     draft = create_season(
         factories.SeasonFactory.build(
