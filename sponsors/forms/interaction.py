@@ -17,7 +17,7 @@ from accounts.models.key_account import assisted_by, opened_by
 from accounts.rules import is_on_account_team
 from sponsors.choices import InteractionKind, Mode
 from sponsors.models import Interaction
-from sponsors.rules import assists_on
+from sponsors.rules.seats import assists_on
 from sponsors.services.coaching import may_keep, own_note
 from sponsors.services.drafts import Draft
 

@@ -13,7 +13,7 @@ from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.choices import GoAheadState, Mode
 from sponsors.models import GoAhead, GoAheadContact, Interaction, Pairing
-from sponsors.rules import stands_in_for_the_kam
+from sponsors.rules.go_aheads import stands_in_for_the_kam
 from sponsors.services.go_ahead_marks import is_near
 
 MESSAGES = ("go_ahead_asked", "go_ahead_due")

@@ -10,7 +10,7 @@ from accounts.models import Delegation, KeyAccount, User, acts_for
 from accounts.rules import is_on_account_team
 from accounts.services.history import create_all_by, save_by
 from sponsors.models import Interaction
-from sponsors.rules import stands_in_for_the_kam
+from sponsors.rules.go_aheads import stands_in_for_the_kam
 
 
 def spoken_for(user: User, account: KeyAccount) -> list[User]:

@@ -18,7 +18,7 @@ from accounts.services.local_time import local_date
 from accounts.services.working_days import working_days_after
 from sponsors.choices import ANSWER_WITHIN, GoAheadMark, GoAheadState
 from sponsors.models import GoAhead, Interaction
-from sponsors.rules import stands_in_for_the_kam
+from sponsors.rules.go_aheads import stands_in_for_the_kam
 from sponsorship.messages.base import About, Occurrence, Reminder, on_day
 from sponsorship.messages.pairings import answerable
 
