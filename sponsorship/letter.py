@@ -1,11 +1,8 @@
 """The words of the letter that presents the sponsor, in the language of whoever it is for."""
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-import typst
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,9 +12,7 @@ from accounts.places import languages_of
 from sponsors.choices import LetterLanguage
 from sponsors.models import SponsorLetter
 from sponsorship.messages.base import on_day
-from sponsorship.pages.brief_pdf import drawn, fonts
-
-TEMPLATE = settings.BASE_DIR / "templates" / "pdf" / "letter.typ"
+from sponsorship.paper import typeset
 
 
 @dataclass(frozen=True)
@@ -100,12 +95,7 @@ def paragraphs_of(facts: dict[str, str], own: str) -> list[str]:
 
 def letter_pdf(letter: SponsorLetter, *, on: date) -> bytes:
     """Return the letter on one A4 page: PDF/UA-1, no text of a person read as markup."""
-    return typst.compile(
-        str(TEMPLATE),
-        font_paths=fonts(),
-        sys_inputs={"data": json.dumps(drawn(asdict(letter_words(letter, on=on))))},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("letter.typ", asdict(letter_words(letter, on=on)))
 
 
 def language_for(contact: Contact) -> str:

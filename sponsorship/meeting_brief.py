@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import KeyAccount, User
 from accounts.services.kinds import Attachment
 from sponsors.models import Interaction
+from sponsorship.brief_paper import file_name, render_brief
 from sponsorship.brief_reads import LAST_MET
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet, compose_brief
-from sponsorship.pages.brief_pdf import file_name, render_brief
 
 log = structlog.get_logger(__name__)
 PDF = "application/pdf"

@@ -242,7 +242,7 @@ JOB_KINDS = {
     "matching": "sponsors.services.matching.compute_matching",
     "propose_matched": "sponsors.services.matching.propose_matched",
     "scorecards": "reviews.services.scorecards.compute_season_job",
-    "draft_briefs": "sponsorship.pages.brief_pdf.draft_briefs_job",
+    "draft_briefs": "sponsorship.brief_paper.draft_briefs_job",
 }
 NOTIFICATION_KINDS = "sponsorship.messages.KINDS"
 ANSWER_PURPOSES = "sponsorship.answers.PURPOSES"

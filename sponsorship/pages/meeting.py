@@ -19,9 +19,9 @@ from sponsors.queries.meetings import asks_of
 from sponsors.services.debriefs import report_meeting
 from sponsors.services.drafts import InteractionRefusedError
 from sponsors.views.refusals import field_of, interaction_sentence
+from sponsorship.brief_paper import file_name, render_brief
 from sponsorship.meeting_brief import brief_for, people_met
 from sponsorship.pages.brief import brief_account
-from sponsorship.pages.brief_pdf import file_name, render_brief
 
 LAST = 3
 
