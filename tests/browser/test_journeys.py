@@ -75,7 +75,7 @@ def test_without_javascript_a_meeting_is_planned_moved_and_held(demo, windows):
     page.locator("main form button[type=submit]").click()
     page.get_by_role("link", name="Debrief").click()
     page.get_by_label("What did they say?").fill("They want the second line by June.")
-    page.get_by_role("button", name="Save the debrief").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
     expect(body_of(page)).to_contain_text("They want the second line by June.")
     expect(body_of(page)).to_contain_text("Held")
