@@ -70,7 +70,7 @@ def test_two_days_that_are_no_working_days_are_no_silence(
     signed_in, asked, kam, deputy, monkeypatch
 ):
     GoAhead.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - 3 * DAY)
-    monkeypatch.setattr("sponsors.rules.working_days_after", lambda *_facts: TODAY + DAY)
+    monkeypatch.setattr("sponsors.rules.go_aheads.working_days_after", lambda *_facts: TODAY + DAY)
     client = signed_in(deputy)
 
     assert client.get(asked.get_absolute_url()).status_code == 200
