@@ -16,8 +16,8 @@ from reviews.services.seasons import next_states, waits_until
 from sponsors.choices import PairingStatus
 from sponsors.models import ConflictAcknowledgement
 from sponsorship.duty_reads import PATIENCE, Found, read_duties
-from sponsorship.week import Waiting
-from sponsorship.week_reads import EACH
+from sponsorship.week.found import EACH
+from sponsorship.week.lines import Waiting
 
 
 def duties(user: User, *, on: date) -> list[Waiting]:

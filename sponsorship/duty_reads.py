@@ -12,7 +12,7 @@ from accounts.prepared import Given, Prepared
 from sponsors.choices import PairingStatus
 from sponsors.models import Pairing
 from sponsors.queries.declared import declared_to_lead
-from sponsorship.week_reads import EACH
+from sponsorship.week.found import EACH
 
 PATIENCE = timedelta(days=14)
 

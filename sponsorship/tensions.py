@@ -16,8 +16,8 @@ from accounts.rules import is_on_account_team
 from sponsors.choices import CLOSED_STAGES, TensionLevel, TensionSide, TensionStage
 from sponsors.models import Tension
 from sponsors.models.tension import within_tandem_of
-from sponsorship.week import AHEAD, Waiting
-from sponsorship.week_reads import EACH
+from sponsorship.week.found import EACH
+from sponsorship.week.lines import AHEAD, Waiting
 
 ON_AN_ACCOUNT, SHORT = 5, 160
 

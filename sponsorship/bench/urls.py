@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
 from sponsorship.pages.calendar import calendar
-from sponsorship.week import most_urgent_first, this_week
+from sponsorship.week import this_week
+from sponsorship.week.lines import most_urgent_first
 
 
 @require_safe

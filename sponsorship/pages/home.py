@@ -13,7 +13,8 @@ from sponsorship.first_steps import first_steps
 from sponsorship.my_accounts import my_accounts
 from sponsorship.pages.upload import WelcomeForm
 from sponsorship.tensions import tensions_waiting
-from sponsorship.week import most_urgent_first, this_week
+from sponsorship.week import this_week
+from sponsorship.week.lines import most_urgent_first
 
 
 @require_safe
