@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -49,31 +49,45 @@ def last_quarter(on: date) -> date:
     return months_on(quarter_of(on), -3)
 
 
+def between(quarter: date) -> dict[str, Any]:
+    """Return the days and the moments between which something belongs to a quarter."""
+    after = months_on(quarter, 3)
+    begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (quarter, after))
+    return {"first": quarter, "after": after, "begins": begins, "ends": ends}
+
+
+def what_follows(*, first: Any, after: Any, begins: Any, ends: Any) -> tuple[QuerySet[Any], ...]:
+    """Return what may follow from what sponsors do between two days and two moments, of any pairing.
+
+    Reviews at which the sponsor was, other terms that both agreed to, tensions handed back to the KAM, introductions.
+    """
+    closed = {"closed_at__gte": begins, "closed_at__lt": ends}
+    return (
+        Interaction.objects.counting().filter(
+            kind=InteractionKind.REVIEW,
+            day__gte=first,
+            day__lt=after,
+            people=F("pairing__sponsor__person"),
+        ),
+        Renewal.objects.filter(state=RenewalState.AGREED, **closed),
+        Tension.objects.with_the_client().filter(stage=TensionStage.HANDED_BACK, **closed),
+        Introduction.objects.filter(
+            state=IntroductionState.DONE, introduced_on__gte=first, introduced_on__lt=after
+        ),
+    )
+
+
 def facts_of(pairings: Iterable[int], quarter: date) -> dict[int, list[Fact]]:
     """Return what followed in a quarter from what the sponsors did, the oldest first, by the keys of pairings.
 
-    Introductions, reviews at which the sponsor was, another term that both agreed to, tensions handed back to the
-    KAM: four statements for any number of pairings. Where nothing followed there is no entry.
+    Four statements for any number of pairings. Where nothing followed there is no entry.
     """
-    days = (quarter, months_on(quarter, 3) - timedelta(days=1))
-    among: dict[str, Any] = {"pairing__in": list(pairings)}
-    reviews = Interaction.objects.counting().filter(
-        kind=InteractionKind.REVIEW,
-        day__range=days,
-        people=F("pairing__sponsor__person"),
-        **among,
+    keys = list(pairings)
+    reviews, renewals, tensions, introductions = (
+        rows.filter(pairing__in=keys) for rows in what_follows(**between(quarter))
     )
-    renewals = Renewal.objects.filter(
-        state=RenewalState.AGREED, closed_at__date__range=days, **among
-    )
-    tensions = Tension.objects.with_the_client().filter(
-        stage=TensionStage.HANDED_BACK, closed_at__date__range=days, **among
-    )
-    introductions = Introduction.objects.filter(
-        state=IntroductionState.DONE, introduced_on__range=days, **among
-    ).select_related("contact")
     rows = [
-        *((row.pairing_id, door_opened(row)) for row in introductions),
+        *((row.pairing_id, door_opened(row)) for row in introductions.select_related("contact")),
         *(
             (key, Fact(REVIEW, day, text))
             for key, day, text in reviews.values_list("pairing", "day", "subject")

@@ -34,6 +34,7 @@ def this_week(user: User, *, on: date) -> list[Waiting]:
         started_by=on + AHEAD - FIRST_WITHIN,
         new_since=on - OFFERED_FOR,
         told_since=on - TOLD_LATELY,
+        **inside.quarter_to_thank_for(on),
     )
     return [WORDS[row.part](row, user, on) for row in map(Found._make, found)]
 

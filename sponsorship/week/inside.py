@@ -1,16 +1,27 @@
 """This week: what the two ask of each other, and begin."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import TeamMember, User
 from accounts.names import full_name
-from sponsors.models import AlignmentCheck, CommitteeRequest, Introduction, Pairing, SponsorLetter
+from accounts.prepared import Given
+from sponsors.models import (
+    AlignmentCheck,
+    CommitteeRequest,
+    Introduction,
+    Pairing,
+    SponsorLetter,
+    Thanks,
+)
+from sponsors.queries.quarter import between, last_quarter, quarter_of, what_follows
 from sponsorship.week.found import (
     ALIGNED_SINCE,
     NEW_SINCE,
@@ -21,6 +32,22 @@ from sponsorship.week.found import (
     person,
 )
 from sponsorship.week.lines import AHEAD, Waiting, local_day
+
+THANKED_WITHIN = timedelta(days=30)
+QUARTER = {
+    "first": Given("quarter_first", DateField()),
+    "after": Given("quarter_after", DateField()),
+    "begins": Given("quarter_begins", DateTimeField()),
+    "ends": Given("quarter_ends", DateTimeField()),
+}
+
+
+def quarter_to_thank_for(on: date) -> dict[str, Any]:
+    """Return what is given of the quarter before, in the first month of a quarter; later, of a quarter without a day."""
+    given = between(last_quarter(on))
+    if on > quarter_of(on) + THANKED_WITHIN:
+        given |= {"after": given["first"], "ends": given["begins"]}
+    return {f"quarter_{name}": value for name, value in given.items()}
 
 
 def parts() -> list[Any]:
@@ -55,7 +82,7 @@ def parts() -> list[Any]:
 
 
 def beginnings(managed: "QuerySet[Any]") -> list[Any]:
-    """What the KAM of running pairings begins: the check of this year, the letter that presents a new sponsor."""
+    """What the KAM of running pairings begins: the check of this year, the letter that presents a new sponsor, thanks."""
     checks = AlignmentCheck.objects.filter(pairing=OuterRef("pk"))
     lately = checks.filter(Q(signed_on__isnull=True) | Q(signed_on__gt=ALIGNED_SINCE))
     due = managed.filter(~Exists(lately), started_on__lte=STARTED_BY)
@@ -71,7 +98,23 @@ def beginnings(managed: "QuerySet[Any]") -> list[Any]:
             day="started_on",
             **person("one", "sponsor__person"),
         ),
+        part(
+            "thank",
+            to_thank_for(managed),
+            "started_on",
+            "pk",
+            account="account__",
+            **person("one", "sponsor__person"),
+        ),
     ]
+
+
+def to_thank_for(managed: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Return those in which something followed in the quarter from what the sponsor did, without a line of thanks yet."""
+    of_it = {"pairing": OuterRef("pk")}
+    followed = (Exists(rows.filter(**of_it)) for rows in what_follows(**QUARTER))
+    said = Thanks.objects.filter(quarter=QUARTER["first"], **of_it)
+    return managed.filter(reduce(or_, map(Q, followed)), ~Exists(said))
 
 
 def introduce(row: Found, user: User, on: date) -> Waiting:
@@ -136,4 +179,18 @@ def present(row: Found, user: User, on: date) -> Waiting:
     )
 
 
-WORDS = (introduce, carry, sign, align, present)
+def thank(row: Found, user: User, on: date) -> Waiting:
+    """Something followed from what the sponsor did last quarter: one line from the KAM."""
+    facts = {"sponsor": full_name(*row.one)}
+    return Waiting(
+        quarter_of(on) + THANKED_WITHIN,
+        "message-square",
+        _("A line of thanks to %(sponsor)s?") % facts,
+        _("Something followed last quarter · %(account)s") % {"account": row.account},
+        _("Write a line"),
+        reverse("sponsors:thanks_write", args=[row.key]),
+        is_late=False,
+    )
+
+
+WORDS = (introduce, carry, sign, align, present, thank)

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from accounts.models import Notification
 from accounts.services.kinds import kind_named
-from sponsors.models import Thanks
+from sponsors.models import Renewal, Thanks
 from sponsors.queries.quarter import facts_of, last_quarter
 from sponsors.services.thanks import NothingFollowedError, say_thanks
 from sponsorship.messages import KINDS
+from sponsorship.week import this_week
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,53 @@ def test_the_line_is_read_by_the_two_alone(reviewed, signed_in, kam, sponsor, le
         }
 
     assert read == {kam: True, sponsor.person: True, lead: False}
+
+
+def asked_at_home(person, on):
+    return [row.title for row in this_week(person, on=on) if row.action == "Write a line"]
+
+
+def test_it_waits_at_home_of_the_kam_for_a_month(reviewed, kam, sponsor, lead):
+    factories.PairingFactory(kam=kam, account__kam=kam)
+    month = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 31), date(2026, 8, 1)]
+
+    at_home = [asked_at_home(kam, on) for on in month]
+
+    line = "A line of thanks to Simone Sponsor?"
+    assert at_home == [[], [line], [line], []]
+    assert asked_at_home(sponsor.person, month[1]) == asked_at_home(lead, month[1]) == []
+
+
+@pytest.mark.parametrize("follows", ["renewal", "tension", "introduction"])
+def test_whatever_followed_waits_at_home_until_thanks_are_said(pairing, kam, sponsor, follows):
+    closed_at = datetime(2026, 6, 30, 21, tzinfo=UTC)
+    if follows == "renewal":
+        Renewal.objects.create(
+            pairing=pairing,
+            months=12,
+            proposed_by=kam,
+            proposed_at=closed_at,
+            state="agreed",
+            kam_agreed_at=closed_at,
+            sponsor_agreed_at=closed_at,
+            closed_at=closed_at,
+        )
+    elif follows == "tension":
+        strain = factories.TensionFactory(account=pairing.account)
+        strain.stage, strain.closed_at, strain.next_update_on = "handed_back", closed_at, None
+        strain.learnt = "Say the dates early."
+        strain.save()
+    else:
+        factories.IntroductionFactory(
+            pairing=pairing,
+            colleague=kam,
+            state="done",
+            introduced_by=sponsor.person,
+            introduced_on=date(2026, 6, 30),
+        )
+    assert len(asked_at_home(kam, date(2026, 7, 2))) == 1
+    assert asked_at_home(kam, date(2026, 4, 2)) == []
+
+    say_thanks(pairing, QUARTER, "They asked for you.", by=kam)
+
+    assert asked_at_home(kam, date(2026, 7, 2)) == []
