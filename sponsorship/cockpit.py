@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import DateField, OuterRef, Q, Subquery
 
 from accounts.models import KeyAccount, User
-from accounts.models.key_account import current_team
+from accounts.models.key_account import bring_teams
+from accounts.prepared import Given, Prepared
 from sponsors.choices import Side
 from sponsors.coverage import accounts_without_sponsor
 from sponsors.models import Interaction, Pairing, PairingTerm
-from sponsors.models.pairing import PairingQuerySet
 from sponsors.queries import terms_ending_by
-from sponsorship.cockpit_figures import Days, Figures, left_by_one, read_figures
+from sponsorship.cockpit_figures import Days, Figures, read_figures
 
 ROWS = 8
 
@@ -35,39 +35,53 @@ def read_cockpit(reader: User, *, on: date) -> tuple[Figures, Lists]:
     """Read the programme as it stands: its figures in one statement, and one more for each list that holds anything."""
     days = Days.around(on)
     figures = read_figures(reader, days)
-    conflicts = Pairing.objects.in_conflict().with_people().order_by("conflict_since")
-    leaving = left_by_one().with_people().order_by("account__name", "pk")
-    unanswered = Pairing.objects.unanswered().with_people()
-    silent = Pairing.objects.silent().order_by("silent_since", "started_on", "pk")
-    # Which they are first: people and last days join the few that are shown.
-    first = head(silent.values_list("pk", flat=True), figures.silent)
-    bare = accounts_without_sponsor().select_related("sector").order_by("name")
     lists = Lists(
-        bare=head(bare, figures.bare),
-        conflicts=head(conflicts, figures.conflicts),
-        leaving=head(leaving, figures.leaving),
-        waiting=head(unanswered.order_by("proposed_at"), figures.waiting),
-        terms=head(terms_ending_by(days.terms_until), figures.terms_ending),
-        silent=with_last_days(silent.filter(pk__in=first)),
+        bare=BARE() if figures.bare else [],
+        conflicts=CONFLICTS() if figures.conflicts else [],
+        leaving=LEAVING() if figures.leaving else [],
+        waiting=WAITING() if figures.waiting else [],
+        terms=TERMS(until=days.terms_until) if figures.terms_ending else [],
+        silent=silent() if figures.silent else [],
         stale=accounts_to_refresh(days.fresh_since, figures),
     )
-    prefetch_related_objects([*lists.bare, *lists.stale], current_team())
+    bring_teams([*lists.bare, *lists.stale])
     return figures, lists
 
 
-def head(rows: "QuerySet[Any]", count: int) -> list[Any]:
-    """Return the first rows of a list; where its figure says that it is empty, nothing is asked."""
-    return list(rows[:ROWS]) if count else []
-
-
-def with_last_days(silent: PairingQuerySet) -> list[Pairing]:
-    """Bring along the people, and the days of the last exchange and of the last meeting with the client."""
-    held = Interaction.objects.counting().filter(pairing=OuterRef("pk")).order_by("-day")
-    rows = silent.with_people().annotate(
-        last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
-        last_meeting=Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
+BARE = Prepared(
+    lambda: accounts_without_sponsor().select_related("sector").order_by("name", "pk")[:ROWS]
+)
+CONFLICTS = Prepared(
+    lambda: Pairing.objects.in_conflict().with_people().order_by("conflict_since", "pk")[:ROWS]
+)
+LEAVING = Prepared(
+    lambda: (
+        (Pairing.objects.departing() | Pairing.objects.without_their_kam())
+        .with_people()
+        .order_by("account__name", "pk")[:ROWS]
     )
-    return list(rows)
+)
+WAITING = Prepared(
+    lambda: Pairing.objects.unanswered().with_people().order_by("proposed_at", "pk")[:ROWS]
+)
+TERMS = Prepared(lambda: terms_ending_by(Given("until", DateField()))[:ROWS])
+
+
+@Prepared
+def silent() -> Any:
+    """The tandems silent for longest, with the days of the last exchange and of the last meeting with the client."""
+    in_order = Pairing.objects.silent().order_by("silent_since", "started_on", "pk")
+    # Which they are first: people and last days join the few that are shown.
+    first = Pairing.objects.filter(pk__in=in_order.values("pk")[:ROWS])
+    held = Interaction.objects.counting().filter(pairing=OuterRef("pk")).order_by("-day")
+    return (
+        first.with_people()
+        .annotate(
+            last_exchange=Subquery(held.filter(side=Side.TANDEM).values("day")[:1]),
+            last_meeting=Subquery(held.filter(side=Side.CLIENT).values("day")[:1]),
+        )
+        .order_by("silent_since", "started_on", "pk")
+    )
 
 
 def accounts_to_refresh(fresh_since: date, figures: Figures) -> list[KeyAccount]:
@@ -75,10 +89,25 @@ def accounts_to_refresh(fresh_since: date, figures: Figures) -> list[KeyAccount]
 
     Two statements, so that the database reads each in the order of an index instead of sorting all accounts.
     """
-    accounts = KeyAccount.objects.select_related("brief")
-    unwritten = accounts.filter(Q(brief__isnull=True) | Q(brief__checked_on__isnull=True))
-    old = accounts.filter(brief__checked_on__lt=fresh_since).order_by("brief__checked_on", "name")
     unwritten_count = figures.accounts - figures.written_briefs
     old_count = figures.stale_briefs - unwritten_count
-    first = head(unwritten.order_by("name"), unwritten_count) + head(old, old_count)
+    first: list[KeyAccount] = UNWRITTEN() if unwritten_count else []
+    if old_count and len(first) < ROWS:
+        first += OLD(fresh_since=fresh_since)
     return first[:ROWS]
+
+
+UNWRITTEN = Prepared(
+    lambda: (
+        KeyAccount.objects.select_related("brief")
+        .filter(Q(brief__isnull=True) | Q(brief__checked_on__isnull=True))
+        .order_by("name", "pk")[:ROWS]
+    )
+)
+OLD = Prepared(
+    lambda: (
+        KeyAccount.objects.select_related("brief")
+        .filter(brief__checked_on__lt=Given("fresh_since", DateField()))
+        .order_by("brief__checked_on", "name", "pk")[:ROWS]
+    )
+)

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
+    Case,
     Count,
     DateField,
+    F,
+    OuterRef,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    When,
 )
-from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from accounts.models import FRESH_DAYS, Brief, KeyAccount, User
@@ -20,7 +23,7 @@ from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
 from sponsors.choices import InteractionStatus
 from sponsors.models import GoAhead, Pairing, Sponsor, Tension
-from sponsors.models.pairing import PairingQuerySet
+from sponsors.models.sponsor import available
 from sponsors.queries import terms_ending_by
 
 TERM_DAYS = 180
@@ -79,12 +82,12 @@ def read_figures(reader: User, days: Days) -> Figures:
         accounts=found.accounts,
         covered=found.covered,
         bare=found.accounts - found.covered - found.preparing,
-        free_places=found.free_places,
+        free_places=found.places - found.covered - found.in_preparation,
         conflicts=found.conflicts,
-        leaving=found.leaving,
+        leaving=found.sponsor_leaves + found.kam_left_alone,
         waiting=found.waiting,
         terms_ending=found.terms,
-        written_briefs=found.written,
+        written_briefs=found.fresh + found.old,
         stale_briefs=found.accounts - found.fresh,
         silent=found.silent,
         reviews_ahead=found.reviews,
@@ -95,34 +98,36 @@ def read_figures(reader: User, days: Days) -> Figures:
 
 @Prepared
 def counts() -> Any:
-    """Count several tables in one statement, beside the row of whoever asks."""
+    """Count several tables in one statement, beside the row of whoever asks.
+
+    Each along an index that holds what is counted and nothing else, and no row twice: what follows from two of them
+    is not asked.
+    """
     days = Days(**{name: Given(name, DateField()) for name in Days.__dataclass_fields__})
-    written = Brief.objects.filter(checked_on__isnull=False)
-    covered = Pairing.objects.active()
-    preparing = Pairing.objects.in_preparation().exclude(account__in=covered.values("account"))
+    covered, in_preparation = Pairing.objects.active(), Pairing.objects.in_preparation()
     planned = AccountReview.objects.filter(interaction__status=InteractionStatus.PLANNED)
+    departing = Pairing.objects.departing()
     numbers = {
         "accounts": counted(KeyAccount.objects.all()),
         "covered": counted(covered),
-        "preparing": counted(preparing),
+        "in_preparation": counted(in_preparation),
+        "preparing": counted(in_preparation.exclude(account__in=covered.values("account"))),
         "conflicts": counted(Pairing.objects.in_conflict()),
-        "leaving": counted(left_by_one()),
+        "sponsor_leaves": counted(departing),
+        "kam_left_alone": counted(
+            Pairing.objects.without_their_kam().filter(departure_since__isnull=True)
+        ),
         "waiting": counted(Pairing.objects.unanswered()),
         "terms": counted(terms_ending_by(days.terms_until)),
-        "written": counted(written),
-        "fresh": counted(written.filter(checked_on__gte=days.fresh_since)),
+        "fresh": counted(Brief.objects.filter(checked_on__gte=days.fresh_since)),
+        "old": counted(Brief.objects.filter(checked_on__lt=days.fresh_since)),
         "reviews": counted(planned.filter(interaction__day__range=(days.on, days.reviews_until))),
         "go_aheads": counted(GoAhead.objects.open()),
         "tensions": counted(Tension.objects.open().with_the_client()),
         "silent": counted(Pairing.objects.silent()),
-        "free_places": free_places(days.on),
+        "places": places(days.on),
     }
     return User.objects.filter(pk=Given("reader")).annotate(**numbers).values_list(*numbers)
-
-
-def left_by_one() -> PairingQuerySet:
-    """Return the open pairings whose sponsor leaves or whose KAM has left."""
-    return Pairing.objects.departing() | Pairing.objects.without_their_kam()
 
 
 def counted(rows: "QuerySet[Any]") -> Coalesce:
@@ -132,13 +137,13 @@ def counted(rows: "QuerySet[Any]") -> Coalesce:
     return Coalesce(Subquery(number), 0)
 
 
-def free_places(on: Any) -> CombinedExpression:
-    """Return how many accounts the sponsors could still take, as a part of another statement.
+def places(on: Any) -> Coalesce:
+    """Return how many accounts the sponsors can have at once, as a part of another statement.
 
-    All places of those who are available, less the open pairings that are theirs: no capacity is ever
-    below the open pairings. Those of the few who are not available are counted and taken off again.
+    All places of those who are available; the others keep the open pairings that they have. Less all open pairings,
+    these are the free places, since no capacity is ever below the open pairings.
     """
-    places = Sponsor.objects.available(on).values(one=Value(1)).annotate(n=Sum("capacity"))
-    of_others = Pairing.objects.open().filter(sponsor__in=Sponsor.objects.unavailable(on))
-    taken = counted(Pairing.objects.open()) - counted(of_others)
-    return Coalesce(Subquery(places.values("n")), 0) - taken
+    own = Pairing.objects.open().filter(sponsor=OuterRef("pk"))
+    each = Case(When(available(on), then=F("capacity")), default=counted(own))
+    every = Sponsor.objects.values(one=Value(1)).annotate(n=Sum(each))
+    return Coalesce(Subquery(every.values("n")), 0)

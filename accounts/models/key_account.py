@@ -299,3 +299,19 @@ def team_of() -> Any:
     """Who belongs to an account now."""
     current = TeamMember.objects.current().filter(account=Given("account"))
     return current.with_person().order_by("role", "pk")
+
+
+@Prepared
+def teams_of() -> Any:
+    """Who belongs to some accounts now."""
+    current = TeamMember.objects.current().filter(account__in=Given("accounts"))
+    return current.with_person().order_by("role", "pk")
+
+
+def bring_teams(accounts: list[KeyAccount]) -> None:
+    """Give each of a few accounts its current team: one query."""
+    for account in accounts:
+        account.current_team = []
+    of_account = {account.pk: account.current_team for account in accounts}
+    for member in teams_of(accounts=list(of_account)) if accounts else []:
+        of_account[member.account_id].append(member)

@@ -145,6 +145,8 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
             models.Index(
                 fields=["last_name"], condition=models.Q(is_executive=True), name="user_executives"
             ),
+            # Whether sponsors are still here and executives: the free places of the cockpit.
+            models.Index(fields=["id", "is_active", "is_executive"], name="user_still_executive"),
         ]
 
     def __str__(self) -> str:

@@ -231,11 +231,22 @@ class Pairing(Addressed):
                 condition=Q(conflict_since__isnull=False),
                 name="pairing_in_conflict",
             ),
-            # The silent tandems of the cockpit.
+            # Those whose sponsor leaves, and those whose KAM has left: the same.
             models.Index(
-                fields=["silent_since"],
+                fields=["departure_since"],
+                condition=Q(departure_since__isnull=False),
+                name="pairing_departing",
+            ),
+            models.Index(
+                fields=["kam_left_since"],
+                condition=Q(kam_left_since__isnull=False),
+                name="pairing_without_its_kam",
+            ),
+            # The silent tandems of the cockpit, those silent for longest first.
+            models.Index(
+                fields=["silent_since", "started_on", "id"],
                 condition=Q(silent_since__isnull=False),
-                name="pairing_silent",
+                name="pairing_silent_for_long",
             ),
             # The pairings of a sponsor, and those of an account.
             models.Index(fields=["sponsor", "status"], name="pairing_by_sponsor"),

@@ -17,6 +17,16 @@ from sponsors.choices import OPEN, Grasp
 PLACES = 3
 
 
+def available(on: date | Given) -> Q:
+    """Whether a sponsor is an eligible volunteer on that day (R3)."""
+    return Q(
+        Q(available_until__isnull=True) | Q(available_until__gte=on),
+        is_volunteer=True,
+        person__is_active=True,
+        person__is_executive=True,
+    )
+
+
 class SponsorQuerySet(models.QuerySet["Sponsor"]):
     """Sponsors, as the programme speaks of them."""
 
@@ -28,21 +38,7 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
 
     def available(self, on: date | Given) -> Self:
         """Eligible volunteers (R3)."""
-        return self.filter(
-            Q(available_until__isnull=True) | Q(available_until__gte=on),
-            is_volunteer=True,
-            person__is_active=True,
-            person__is_executive=True,
-        )
-
-    def unavailable(self, on: date) -> Self:
-        """Those who are not eligible volunteers (R3)."""
-        return self.filter(
-            Q(available_until__lt=on)
-            | Q(is_volunteer=False)
-            | Q(person__is_active=False)
-            | Q(person__is_executive=False)
-        )
+        return self.filter(available(on))
 
     def with_places(self) -> Any:
         """Annotate the number of open pairings and of free places."""

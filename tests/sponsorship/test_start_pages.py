@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
+from sponsors.models import Sponsor
 from sponsors.services.silence import mark_silence
 from sponsorship.cockpit import read_cockpit
 from tests import factories
@@ -113,6 +115,19 @@ def test_the_cockpit_counts_what_its_lists_show(lead, account, other_account, pa
     assert (figures.stale_briefs, [row.name for row in lists.stale]) == (1, ["Borealis"])
     assert (figures.silent, [row.account for row in lists.silent]) == (1, [account])
     assert figures.free_places == 2
+
+
+def test_places_of_those_who_are_not_available_are_not_free(lead, sponsor, pairing):
+    for state in ({"is_volunteer": False}, {"available_until": TODAY - timedelta(days=1)}):
+        held = factories.PairingFactory(sponsor=factories.SponsorFactory(capacity=3))
+        Sponsor.objects.filter(pk=held.sponsor_id).update(**state)
+    for state in ({"is_active": False}, {"is_executive": False}):
+        User.objects.filter(sponsor=factories.SponsorFactory(capacity=3)).update(**state)
+    factories.PairingFactory(proposed=True, sponsor=factories.SponsorFactory(capacity=2), slot=2)
+
+    figures, _lists = read_cockpit(lead, on=TODAY)
+
+    assert figures.free_places == sponsor.capacity - 1 + 2 - 1
 
 
 def test_an_empty_programme_has_a_cockpit_too(signed_in, lead):
