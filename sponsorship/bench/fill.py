@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.choices import PROGRAMME_LEADS, ContactLevel, Function, TeamRole, Tier
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, Sector, TeamMember, User
@@ -216,9 +217,9 @@ def fill_interactions(
 
 
 def interaction(account: KeyAccount, pairing: Pairing, random: Random, day: date) -> Interaction:
-    """Return one interaction of an account on a day; those ahead are planned."""
+    """Return one interaction of an account on a day; those ahead are planned, those behind us told by the KAM."""
     kind = random.choice([InteractionKind.EXCHANGE, InteractionKind.MEETING, InteractionKind.CALL])
-    return Interaction(
+    row = Interaction(
         account=account,
         pairing=pairing,
         kind=kind,
@@ -230,6 +231,9 @@ def interaction(account: KeyAccount, pairing: Pairing, random: Random, day: date
         logged_by=pairing.kam,
         vouched_by=pairing.kam,
     )
+    if row.status == InteractionStatus.HELD:
+        row.debriefed_by, row.debriefed_at = pairing.kam, timezone.now()
+    return row
 
 
 def write(rows: Iterator[M]) -> list[M]:
