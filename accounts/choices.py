@@ -63,6 +63,14 @@ class ContactLevel(TextChoices):
     SPECIALIST = "specialist", _("Specialist")
 
 
+# How an ask names whoever of a level one meets.
+ANYONE_OF = {
+    ContactLevel.EXECUTIVE_COMMITTEE: _("Anyone of the executive committee"),
+    ContactLevel.ONE_BELOW: _("Anyone one below the executive committee"),
+    ContactLevel.DIRECTOR: _("Any director"),
+    ContactLevel.MANAGER: _("Any manager"),
+    ContactLevel.SPECIALIST: _("Any specialist"),
+}
 TOP_LEVELS = (ContactLevel.EXECUTIVE_COMMITTEE, ContactLevel.ONE_BELOW)
 
 

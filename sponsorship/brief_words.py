@@ -9,8 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.choices import WhoMayAsk
 from accounts.days import date_format
-from accounts.models import AnnualFigures, Programme, User
+from accounts.models import AnnualFigures, Ask, Programme, User
 from accounts.templatetags.components import signed_percent
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet
 from sponsorship.tensions import OpenMatter
@@ -41,7 +42,10 @@ def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, 
             for row in brief.advice
         ],
         "people": [person_words(person) for person in [*brief.with_words, *brief.without_words]],
-        "asks": [ask.text for ask in brief.asks],
+        "asks": [
+            {"whom": str(whom), "asks": [ask_words(ask) for ask in asks]}
+            for whom, asks in brief.asks_by_whom
+        ],
         "no_gos": [no_go.text for no_go in brief.no_gos],
         "matters": [matter_words(matter) for matter in brief.open_matters],
         "figures": figure_words(brief),
@@ -67,7 +71,6 @@ def headings() -> dict[str, str]:
         "meet": _("If you meet…"),
         "nobody": _("No contact is named yet."),
         "avoid": _("Do not raise:"),
-        "anyone": _("Anyone at the client"),
         "figures": _("Figures"),
         "no_gos": _("Do not raise"),
         "matters": _("Open matters"),
@@ -97,8 +100,18 @@ def person_words(person: PersonToMeet) -> dict[str, Any]:
     return {
         "name": contact.full_name,
         "role": " · ".join(part for part in role if part) or "–",
-        "asks": [ask.text for ask in person.asks],
+        "asks": [ask_words(ask) for ask in person.asks],
         "no_gos": [no_go.text for no_go in person.no_gos],
+    }
+
+
+def ask_words(ask: Ask) -> dict[str, str]:
+    """Return an ask, with why, until when and for whom to raise it."""
+    until = _("until %(day)s") % {"day": short_day(ask.until)} if ask.until else ""
+    alone = _("Sponsor only") if ask.who_may_ask == WhoMayAsk.SPONSOR else ""
+    return {
+        "text": ask.text,
+        "more": " · ".join(part for part in (alone, until, ask.why) if part),
     }
 
 

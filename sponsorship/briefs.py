@@ -5,13 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.choices import TeamRole, WhoMayAsk
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import ANYONE_OF, TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
 from sponsors.models import GoAhead, Interaction
 from sponsorship import brief_reads as reads
 from sponsorship.tensions import OpenMatter, open_matters
 
 YEARS = 5
+# A contact who is not shown any more leaves what was to be asked to anyone.
+OF_WHOM = [*ANYONE_OF.items(), ("", gettext_lazy("Anyone at the client"))]
 
 
 @dataclass
@@ -54,6 +58,15 @@ class ExecutiveBrief:
     def without_words(self) -> list[PersonToMeet]:
         """The other top executives one may meet."""
         return [person for person in self.people if not (person.asks or person.no_gos)]
+
+    @property
+    def asks_by_whom(self) -> list[tuple[Any, list[Ask]]]:
+        """What to ask whoever of a level one meets, the highest first, then of anyone."""
+        return [
+            (words, found)
+            for level, words in OF_WHOM
+            if (found := [ask for ask in self.asks if ask.level == level])
+        ]
 
     @property
     def latest(self) -> AnnualFigures | None:

@@ -34,12 +34,13 @@ def narrowed(brief: ExecutiveBrief, interaction: Interaction) -> ExecutiveBrief:
     if not people:
         return replace(brief, advice=advice)
     keys: Collection[int | None] = {None, *(person.contact.pk for person in people)}
+    levels = {"", *(person.contact.level for person in people)}
     known = {person.contact.pk: person for person in brief.people}
     return replace(
         brief,
         advice=advice,
         people=[known.get(person.contact.pk) or person for person in people],
-        asks=[ask for ask in brief.asks if ask.contact_id in keys],
+        asks=[ask for ask in brief.asks if ask.contact_id in keys and ask.level in levels],
         no_gos=[no_go for no_go in brief.no_gos if no_go.contact_id in keys],
     )
 

@@ -25,6 +25,7 @@ RECORD = {
     "brief_pdf": "account",
     "ask_add": "account",
     "ask_edit": "ask",
+    "ask_answer": "ask",
     "ask_close": "ask",
     "no_go_add": "account",
     "no_go_close": "no_go",

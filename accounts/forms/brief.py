@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import ANYONE_OF, AskOutcome
 from accounts.forms.day import DayField
 from accounts.forms.meanwhile import MeanwhileMixin
-from accounts.models import Ask, KeyAccount, NoGo
+from accounts.models import Ask, Contact, KeyAccount, NoGo
+from accounts.services.meanwhile import ChangedMeanwhileError
 
 LINES = 5
 LINE_LENGTH = 220
@@ -46,16 +48,59 @@ class SituationForm(forms.Form):
 class AskForm(MeanwhileMixin, forms.ModelForm):
     """What an executive may seek, and of whom."""
 
+    whom = forms.ChoiceField(label=_("Of whom"), required=False)
     until = DayField(label=_("Until"), required=False)
+    field_order = ("text", "whom", "why", "until", "who_may_ask")
 
     class Meta:
         model = Ask
-        fields = ["text", "contact", "why", "until", "who_may_ask"]
+        fields = ["text", "contact", "level", "why", "until", "who_may_ask"]
 
     def __init__(self, *args: Any, account: KeyAccount, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.account = account
-        choose_contact(self, account, everyone=_("Anyone at the client"))
+        # One list takes the place of two: a contact, a level, or anyone.
+        del self.fields["contact"], self.fields["level"]
+        self.contacts = {
+            str(contact.public_id): contact for contact in account.contacts.active().by_level()
+        }
+        if self.instance.contact is not None:
+            self.contacts.setdefault(str(self.instance.contact.public_id), self.instance.contact)
+        named = [(key, named_with_title(contact)) for key, contact in self.contacts.items()]
+        self.fields["whom"].choices = [  # type: ignore[attr-defined]
+            ("", _("Anyone at the client")),
+            (_("A level"), [(str(level), words) for level, words in ANYONE_OF.items()]),
+            (_("Contacts"), named),
+        ]
+        asked_of = self.instance.contact
+        self.initial["whom"] = (
+            str(asked_of.public_id)
+            if asked_of
+            else self.instance.level or self.initial.get("whom", "")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Say of whom: a contact, a level, or anyone."""
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        whom = facts.get("whom", "")
+        facts["contact"] = self.contacts.get(whom)
+        facts["level"] = whom if whom in ANYONE_OF else ""
+        return facts
+
+    def compare(self, refusal: ChangedMeanwhileError) -> None:
+        """Also where it was changed of whom to ask: both stand in one list."""
+        typed = self.cleaned_data.pop("contact"), self.cleaned_data.pop("level")
+        super().compare(refusal)
+        now: Any = refusal.record
+        if (now.contact, now.level) != typed:
+            self.add_error("whom", _("Saved now: %(value)s") % {"value": now.of_whom})
+
+
+class OutcomeForm(forms.Form):
+    """What came of an ask: one tap, and a line where one likes."""
+
+    outcome = forms.ChoiceField(label=_("What did they say?"), choices=AskOutcome)
+    line = forms.CharField(label=_("In one line"), required=False, max_length=200)
 
 
 class NoGoForm(MeanwhileMixin, forms.ModelForm):
@@ -79,6 +124,9 @@ def choose_contact(form: Any, account: KeyAccount, *, everyone: Any) -> None:
     field.to_field_name = "public_id"
     if form.instance.contact_id:
         form.initial["contact"] = form.instance.contact.public_id
-    field.label_from_instance = lambda contact: (
-        f"{contact.full_name} · {contact.title}" if contact.title else contact.full_name
-    )
+    field.label_from_instance = named_with_title
+
+
+def named_with_title(contact: Contact) -> str:
+    """Return how a list names a contact."""
+    return f"{contact.full_name} · {contact.title}" if contact.title else contact.full_name

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.choices import TOP_LEVELS, ContactLevel, WhoMayAsk
+from accounts.choices import ANYONE_OF, TOP_LEVELS, ContactLevel, WhoMayAsk
 from accounts.models.base import Addressed, fold
 from accounts.models.key_account import KeyAccount
 from accounts.models.user import User
@@ -131,13 +131,17 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return rows.filter(Q(who_may_ask=WhoMayAsk.ANYONE) | own)
 
     def of_meeting_with(self, contacts: Iterable[int]) -> Self:
-        """Those for some contacts, by their keys, and those for anyone; where nobody is named, all."""
+        """Those for some contacts, by their keys, for their levels and for anyone; where nobody is named, all."""
         keys = list(contacts)
-        return self.filter(Q(contact__in=keys) | Q(contact=None)) if keys else self
+        if not keys:
+            return self
+        levels = Contact.objects.filter(pk__in=keys).exclude(level="").values("level")
+        anyone = Q(contact=None) & (Q(level="") | Q(level__in=levels))
+        return self.filter(Q(contact__in=keys) | anyone)
 
 
 class Ask(Addressed):
-    """What an executive may seek from a contact, or from anyone at the client."""
+    """What an executive may seek from a contact, from anyone of a level, or from anyone at the client."""
 
     account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="asks")
     contact = models.ForeignKey(
@@ -147,6 +151,9 @@ class Ask(Addressed):
         blank=True,
         on_delete=models.PROTECT,
         related_name="asks",
+    )
+    level = models.CharField(
+        _("of a level"), max_length=20, choices=ContactLevel, blank=True, db_default=""
     )
     text = models.CharField(_("what to obtain"), max_length=280)
     why = models.CharField(_("why"), max_length=280, blank=True)
@@ -164,6 +171,12 @@ class Ask(Addressed):
     class Meta:
         verbose_name = _("ask")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact__isnull=True) | Q(level=""),
+                name="%(app_label)s_%(class)s_of_a_contact_or_a_level",
+            ),
+        ]
         indexes = [
             # The open asks of a brief, and whether a contact is named in one.
             models.Index(
@@ -176,6 +189,13 @@ class Ask(Addressed):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def of_whom(self) -> str:
+        """Name the contact, whoever is of the level, or anyone."""
+        if self.contact is not None:
+            return self.contact.full_name
+        return str(ANYONE_OF[ContactLevel(self.level)] if self.level else _("Anyone at the client"))
 
 
 class NoGoQuerySet(models.QuerySet["NoGo"]):

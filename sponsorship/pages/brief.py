@@ -14,20 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.choices import FINAL_OUTCOMES
-from accounts.forms.brief import AskForm, NoGoForm, SituationForm
+from accounts.forms.brief import SituationForm
 from accounts.htmx import UserRequest, render_page_or_partial
-from accounts.models import Ask, AskAnswer, Brief, KeyAccount, NoGo, User
+from accounts.models import AskAnswer, Brief, KeyAccount, User
 from accounts.queries import account_seen_by
 from accounts.rules import is_on_account_team
 from accounts.services.briefs import (
     BriefChangedMeanwhileError,
     check_brief,
-    close,
-    save_ask,
-    save_no_go,
     write_situation,
 )
-from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsorship.brief_reads import LAST_HEARD
 from sponsorship.briefs import compose_brief
 
@@ -133,85 +129,6 @@ def brief_check(request: UserRequest, public_id: UUID) -> HttpResponse:
     check_brief(account, by=request.user, on=timezone.localdate())
     messages.success(request, _("Checked today. Thank you."))
     return redirect("brief_detail", account.public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask_add(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """A new ask."""
-    account = editable_account(request.user, public_id)
-    return line_form(
-        request, account, AskForm(request.POST or None, account=account), title=_("New ask")
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Change an ask."""
-    ask = get_object_or_404(
-        Ask.objects.open().select_related("account", "contact"), public_id=public_id
-    )
-    account = editable_account(request.user, ask.account.public_id)
-    return line_form(
-        request,
-        account,
-        AskForm(request.POST or None, instance=ask, account=account),
-        title=_("Change the ask"),
-    )
-
-
-@require_POST
-def ask_close(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Take an ask out of the brief."""
-    ask = get_object_or_404(Ask.objects.select_related("account"), public_id=public_id)
-    account = editable_account(request.user, ask.account.public_id)
-    close(ask, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The ask has left the brief and stays in the history."))
-    return redirect("brief_edit", account.public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def no_go_add(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """A new subject not to raise."""
-    account = editable_account(request.user, public_id)
-    return line_form(
-        request,
-        account,
-        NoGoForm(request.POST or None, account=account),
-        title=_("New subject not to raise"),
-    )
-
-
-@require_POST
-def no_go_close(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Take a subject out of the list of those not to raise."""
-    no_go = get_object_or_404(NoGo.objects.select_related("account"), public_id=public_id)
-    account = editable_account(request.user, no_go.account.public_id)
-    close(no_go, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The subject has left the brief and stays in the history."))
-    return redirect("brief_edit", account.public_id)
-
-
-def line_form(
-    request: UserRequest, account: KeyAccount, form: AskForm | NoGoForm, *, title: str
-) -> HttpResponse:
-    """Show the form of one line of the brief, or keep it."""
-    if request.method == "POST" and form.is_valid():
-        line = form.save(commit=False)
-        try:
-            if isinstance(form, AskForm):
-                save_ask(line, by=request.user, read=form.what_was_read())
-            else:
-                save_no_go(line, by=request.user)
-        except ChangedMeanwhileError as refusal:
-            form.compare(refusal)
-        else:
-            messages.success(request, _("Saved in the brief."))
-            return redirect("brief_edit", account.public_id)
-    return render(
-        request,
-        "sponsorship/brief_line_form.html",
-        {"account": account, "form": form, "title": title},
-    )
 
 
 def brief_account(user: User, public_id: UUID) -> KeyAccount:

@@ -42,6 +42,7 @@ def meeting_prepare(request: UserRequest, public_id: UUID) -> HttpResponse:
         "last": brief.last_exchanges[:LAST] if brief else [],
         "us": interaction.people.by_name(),
         "today": today,
+        "may_report": request.user.has_perm("sponsors.report_meeting", interaction.account),
         "may_debrief": interaction.day <= today
         and not (interaction.is_between_us and not interaction.is_planned)
         and request.user.has_perm("sponsors.edit_interaction", interaction),
