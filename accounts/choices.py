@@ -93,6 +93,14 @@ class ClientEventKind(TextChoices):
     APPOINTMENT = "appointment", _("Appointment")
 
 
+class ObjectiveState(TextChoices):
+    """The life of an objective of an account plan."""
+
+    OPEN = "open", pgettext_lazy("objective", "Open")
+    REACHED = "reached", pgettext_lazy("objective", "Reached")
+    SET_ASIDE = "set_aside", pgettext_lazy("objective", "Set aside")
+
+
 class WhoMayAsk(TextChoices):
     """Who may raise an ask with the client."""
 

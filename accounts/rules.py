@@ -31,6 +31,12 @@ def is_account_kam(user: User, account: KeyAccount | None) -> bool:
 
 
 @rules.predicate
+def is_account_sponsor(user: User, account: KeyAccount | None) -> bool:
+    """Is the account's sponsor now."""
+    return account is not None and account.team_now(TeamRole.SPONSOR) == user
+
+
+@rules.predicate
 def is_on_account_team(user: User, account: KeyAccount | None) -> bool:
     """Belongs to the account, KAM, sponsor or team member; or stands in for its KAM."""
     return account is not None and (
@@ -89,6 +95,8 @@ rules.add_perm("accounts.change_kam", is_lead)
 rules.add_perm("accounts.edit_contact", is_account_kam | is_lead)
 rules.add_perm("accounts.confirm_level", is_the_one_who_knows | manages_the_client)
 rules.add_perm("accounts.edit_figures", is_account_kam | is_lead)
+rules.add_perm("accounts.edit_plan", is_account_kam)
+rules.add_perm("accounts.endorse_plan", is_account_sponsor)
 rules.add_perm("accounts.add_client_event", is_on_account_team | is_lead)
 rules.add_perm("accounts.edit_brief", is_account_kam)
 rules.add_perm("accounts.see_delegates", is_self | is_lead | is_assistant_of)

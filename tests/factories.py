@@ -18,6 +18,7 @@ from accounts.models import (
     Delegation,
     KeyAccount,
     NoGo,
+    Objective,
     Sector,
     TeamMember,
     User,
@@ -203,6 +204,24 @@ class ClientEventFactory(DjangoModelFactory):
     public_on = date(2026, 4, 10)
     entered_by = factory.SubFactory(PersonFactory)
     entered_on = date(2026, 1, 10)
+
+
+class ObjectiveFactory(DjangoModelFactory):
+    """An open objective of 2026, in the first place of its plan unless `slot` says otherwise."""
+
+    class Meta:
+        model = Objective
+
+    account = factory.SubFactory(KeyAccountFactory)
+    text = factory.Sequence(lambda n: f"Equip their sites {n}")
+    measure = "Sites equipped"
+    unit = "sites"
+    start = Decimal(2)
+    target = Decimal(10)
+    due_on = date(2026, 12, 31)
+    begun_on = date(2026, 1, 1)
+    slot = 1
+    written_by = factory.SubFactory(PersonFactory)
 
 
 class CharterFactory(DjangoModelFactory):

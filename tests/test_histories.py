@@ -8,6 +8,8 @@ WITHOUT = {
     "accounts.Topic": "laid by migrations alone",
     "accounts.Connection": "only names two people; what is said of them is ConnectionLevel",
     "accounts.ConnectionLevel": "append-only, dated, with who said it",
+    "accounts.ObjectiveProgress": "append-only, dated, with who said it",
+    "accounts.PlanEndorsement": "a copy of what was endorsed, dated, with who endorsed it; never changed",
     "accounts.Job": "its row says who asked, when, and what came of it",
     "accounts.ImportBatch": "a trace itself: who sent which file, and when",
     "accounts.ImportRow": "a trace itself: what a row wrote, and what stood there before",

@@ -12,13 +12,22 @@ from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
 from accounts.models.job import Job
 from accounts.models.key_account import KeyAccount, Sector, TeamMember
 from accounts.models.notification import KeptMail, Notification
+from accounts.models.plan import (
+    MOST_OBJECTIVES,
+    AccountPlan,
+    Objective,
+    ObjectiveProgress,
+    PlanEndorsement,
+)
 from accounts.models.programme import OrganisationLock, Programme
 from accounts.models.topic import Topic
 from accounts.models.user import User
 
 __all__ = [
     "FRESH_DAYS",
+    "MOST_OBJECTIVES",
     "Absence",
+    "AccountPlan",
     "AnnualFigures",
     "AnswerLink",
     "Ask",
@@ -37,7 +46,10 @@ __all__ = [
     "KeyAccount",
     "NoGo",
     "Notification",
+    "Objective",
+    "ObjectiveProgress",
     "OrganisationLock",
+    "PlanEndorsement",
     "Programme",
     "RememberedColumn",
     "Sector",

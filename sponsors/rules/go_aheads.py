@@ -4,12 +4,17 @@ import rules
 from django.utils import timezone
 
 from accounts.models import Absence, KeyAccount, User
-from accounts.rules import is_account_kam, is_assistant_of, is_deputy_of_kam
+from accounts.rules import (
+    is_account_kam,
+    is_account_sponsor,
+    is_assistant_of,
+    is_deputy_of_kam,
+)
 from accounts.services.local_time import local_date
 from accounts.services.working_days import working_days_after
 from sponsors.choices import ANSWER_WITHIN, GoAheadMark, InteractionStatus
 from sponsors.models import GoAhead, Interaction
-from sponsors.rules.seats import is_account_sponsor, is_one_of_the_two
+from sponsors.rules.seats import is_one_of_the_two
 
 
 @rules.predicate

@@ -2,9 +2,9 @@
 
 import rules
 
-from accounts.choices import DelegationKind, TeamRole
+from accounts.choices import DelegationKind
 from accounts.models import KeyAccount, User, acts_for
-from accounts.rules import is_account_kam, is_on_account_team
+from accounts.rules import is_account_kam, is_account_sponsor, is_on_account_team
 from sponsors.choices import PairingStatus
 from sponsors.models import GoAhead, Interaction, Pairing
 
@@ -38,12 +38,6 @@ def may_log_on(user: User, account: KeyAccount | None) -> bool:
 def is_running(user: User, pairing: Pairing | None) -> bool:
     """Whether the pairing is active."""
     return pairing is not None and pairing.status == PairingStatus.ACTIVE
-
-
-@rules.predicate
-def is_account_sponsor(user: User, account: KeyAccount | None) -> bool:
-    """Is the account's sponsor now."""
-    return account is not None and account.team_now(TeamRole.SPONSOR) == user
 
 
 @rules.predicate

@@ -3,9 +3,9 @@
 import rules
 
 from accounts.models import User
-from accounts.rules import is_account_kam
+from accounts.rules import is_account_kam, is_account_sponsor
 from sponsors.models import Tension
-from sponsors.rules.seats import has_sponsor, is_account_sponsor, may_log_on
+from sponsors.rules.seats import has_sponsor, may_log_on
 
 
 @rules.predicate
