@@ -14,7 +14,9 @@ from accounts.views import (
     job,
     key_account,
     notification,
+    objective,
     person,
+    plan,
     programme,
     team,
 )
@@ -45,6 +47,20 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "accounts/<uuid:public_id>/events/add/", figures.client_event_add, name="client_event_add"
+    ),
+    path("accounts/<uuid:public_id>/plan/", plan.plan_detail, name="plan_detail"),
+    path("accounts/<uuid:public_id>/plan/ask/", plan.plan_ask, name="plan_ask"),
+    path("accounts/<uuid:public_id>/plan/endorse/", plan.plan_endorse, name="plan_endorse"),
+    path("accounts/<uuid:public_id>/plan/add/", objective.objective_add, name="objective_add"),
+    path("objectives/<uuid:public_id>/edit/", objective.objective_edit, name="objective_edit"),
+    path(
+        "objectives/<uuid:public_id>/progress/",
+        objective.objective_progress,
+        name="objective_progress",
+    ),
+    path("objectives/<uuid:public_id>/close/", objective.objective_close, name="objective_close"),
+    path(
+        "objectives/<uuid:public_id>/reopen/", objective.objective_reopen, name="objective_reopen"
     ),
     path("people/", person.person_list, name="person_list"),
     path("people/add/", person.person_add, name="person_add"),

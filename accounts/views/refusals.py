@@ -18,6 +18,15 @@ from accounts.services.invitations import AlreadyJoinedError, PersonInactiveErro
 from accounts.services.key_accounts import AlreadyOnTeamError, PersonHasLeftError
 from accounts.services.organisation import InactiveKamError, ReportingCycleError
 from accounts.services.people import LastAdministratorError
+from accounts.services.plans import (
+    EmptyPlanError,
+    NoSponsorError,
+    ObjectiveClosedError,
+    PlanChangedMeanwhileError,
+    PlanFullError,
+    PlanRefusedError,
+    ProgressAheadError,
+)
 from accounts.services.taken import TakenError
 
 
@@ -86,3 +95,18 @@ def delegation_refused(refusal: DelegationRefusedError) -> str:
     if isinstance(refusal, TooManyDelegatesError):
         return _("%(name)s has %(most)s delegates already. End one first.") % facts
     return _("This delegation has ended: name %(name)s anew.") % facts
+
+
+def plan_refused(refusal: PlanRefusedError) -> str:
+    """Five objectives at most, read before they are endorsed."""
+    sentences = {
+        PlanFullError: _("Five objectives are open: close one before you begin another."),
+        ObjectiveClosedError: _("This objective is closed. Take it up again before you change it."),
+        ProgressAheadError: _("This day is still to come."),
+        EmptyPlanError: _("The plan has no open objective yet."),
+        NoSponsorError: _("Nobody sponsors this account now."),
+        PlanChangedMeanwhileError: _(
+            "The plan was changed meanwhile. Read it again, then endorse it."
+        ),
+    }
+    return sentences[type(refusal)]
