@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy
 
 from accounts.services.kinds import Kind
-from sponsorship.messages import inside
+from sponsorship.messages import inside, plans
 from sponsorship.messages.calendar import MeetingInvitation, MeetingWithdrawn
 from sponsorship.messages.debriefs import DEBRIEF_KINDS
 from sponsorship.messages.delegations import DelegationGiven
@@ -67,6 +67,7 @@ from sponsorship.messages.thanks import ThanksDue, ThanksSaid
 
 KINDS: Mapping[str, Kind] = {
     **inside.KINDS,
+    **plans.KINDS,
     "meeting_ahead": MeetingAhead(),
     "meeting_invitation": MeetingInvitation(),
     "meeting_withdrawn": MeetingWithdrawn(),

@@ -1,24 +1,25 @@
-"""This week: promises, and what must be kept true."""
+"""This week: promises, account plans, and what must be kept true."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.choices import TeamRole
 from accounts.days import date_format
-from accounts.models import KeyAccount, TeamMember, User
+from accounts.models import AccountPlan, KeyAccount, Objective, TeamMember, User
 from reviews.models import Decision
 from sponsors.models import NextStep
 from sponsors.queries import terms_ending_by
-from sponsorship.week.found import FRESH_SINCE, READER, TERMS_UNTIL, UNTIL, Found, part
-from sponsorship.week.lines import Waiting
+from sponsorship.week.found import FRESH_SINCE, ON, READER, TERMS_UNTIL, UNTIL, Found, part
+from sponsorship.week.lines import AHEAD, Waiting, local_day
 
 
 def parts() -> list[Any]:
-    """What was promised, and what is kept true."""
-    return [*promises(), *kept()]
+    """What was promised, what is in account plans, and what is kept true."""
+    return [*promises(), *plans(), *kept()]
 
 
 def promises() -> list[Any]:
@@ -47,6 +48,22 @@ def promises() -> list[Any]:
             account="review__interaction__account__",
             **said,
         ),
+    ]
+
+
+def plans() -> list[Any]:
+    """Plans that wait for the reader's endorsement, and objectives of the reader's accounts whose day has passed."""
+    current = TeamMember.objects.current().filter(person=READER)
+    sponsored = current.filter(role=TeamRole.SPONSOR).values("account")
+    asked = Q(asked_at__isnull=False) | Q(endorsed_by=READER)
+    endorsed = Q(endorsed_by=READER, endorsed_version=F("version"))
+    waiting = AccountPlan.objects.filter(asked, account__in=sponsored).exclude(endorsed)
+    managed = TeamMember.objects.kam_of(READER).values("account")
+    due = Objective.objects.open().filter(account__in=managed, due_on__lt=ON)
+    names = {"account": "account__", "key": "account__public_id"}
+    return [
+        part("endorse", waiting, "changed_at", "pk", **names, at="changed_at"),
+        part("objective", due, "due_on", "pk", account="account__", day="due_on", text="text"),
     ]
 
 
@@ -118,4 +135,30 @@ def term(row: Found, user: User, on: date) -> Waiting:
     )
 
 
-WORDS = (step, decision, brief, term)
+def endorse(row: Found, user: User, on: date) -> Waiting:
+    """The plan of an account that the person sponsors waits for the endorsement."""
+    return Waiting(
+        due := local_day(row.at) + AHEAD,
+        "target",
+        _("Account plan of %(account)s") % {"account": row.account},
+        _("It waits for your endorsement"),
+        _("Read and endorse"),
+        reverse("accounts:plan_detail", args=[row.key]) + "#endorsement",
+        due < on,
+    )
+
+
+def objective(row: Found, user: User, on: date) -> Waiting:
+    """The day of an objective has passed, and nobody has said what came of it."""
+    return Waiting(
+        row.day or on,
+        "target",
+        row.text,
+        _("Objective · %(account)s") % {"account": row.account},
+        _("What came of it?"),
+        reverse("accounts:objective_close", args=[row.key]),
+        is_late=True,
+    )
+
+
+WORDS = (step, decision, endorse, objective, brief, term)
