@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 
@@ -32,3 +33,14 @@ def unless_taken(record: Model, *fields: str) -> Iterator[None]:
             if value and others.filter(**{f"{field}__iexact": value}).exists():
                 raise TakenError(field, value) from None
         raise
+
+
+def hold(identifier: UUID) -> None:
+    """Hold an identifier that a form sends along until the transaction ends; whoever sends the same one waits.
+
+    No row is locked, so that nobody waits who sends another. SQLite has one writer at a time as it is.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(identifier.bytes[:8], signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

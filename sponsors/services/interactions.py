@@ -1,13 +1,13 @@
 """Interactions: logged when held, planned when ahead, changed; never deleted (R9)."""
 
 from datetime import date
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import UUIDField
 
 from accounts.models import KeyAccount, User
 from accounts.prepared import Given, Prepared
+from accounts.services.taken import hold
 from sponsors.choices import (
     TANDEM_KINDS,
     GoAheadMark,
@@ -47,12 +47,6 @@ from sponsors.services.standing_in import save_for, spoken_for
 from sponsors.services.vouching import ask_the_kam, sign
 
 ENTERED = Prepared(lambda: Interaction.objects.filter(public_id=Given("public_id", UUIDField())))
-
-
-@Prepared
-def wait_for() -> Any:
-    """Hold the row of a person until the transaction ends."""
-    return User.objects.select_for_update().filter(pk=Given("person")).values_list("pk")
 
 
 @transaction.atomic
@@ -126,9 +120,8 @@ def enter(account: KeyAccount, draft: Draft, status: InteractionStatus, *, by: U
 
     Where the draft's identifier is that of something else, it gets one of its own.
     """
-    if connection.features.has_select_for_update:
-        # Two clicks at once wait for each other here, so that the second finds what the first wrote.
-        wait_for(person=by.pk)
+    # Two clicks at once wait for each other here, so that the second finds what the first wrote.
+    hold(draft.public_id)
     taken = next(iter(ENTERED(public_id=draft.public_id)), None)
     if taken is not None and is_what_was_kept(taken, account, draft, by=by):
         return taken
