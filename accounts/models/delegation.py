@@ -1,10 +1,10 @@
 """Delegations: an executive's assistants, and a KAM's deputies."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from accounts.choices import DelegationKind
 from accounts.models.base import Addressed
 from accounts.models.user import User
-from accounts.prepared import Given
+from accounts.prepared import Given, Prepared
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
@@ -101,6 +101,13 @@ class Delegation(Addressed):
         return f"{self.to} · {self.of} · {self.get_kind_display()}"
 
 
+@Prepared
+def held_by() -> Any:
+    """For whom a person acts on a day, and as what."""
+    running = Delegation.objects.running(Given("on", DateField()))
+    return running.filter(to=Given("person")).values_list("kind", "of")
+
+
 def acts_for(user: User, kind: DelegationKind) -> frozenset[int]:
     """Return the keys of those for whom a person is an assistant, or a deputy, today.
 
@@ -108,8 +115,7 @@ def acts_for(user: User, kind: DelegationKind) -> frozenset[int]:
     """
     held: dict[str, frozenset[int]] | None = user.__dict__.get("_acts_for")
     if held is None:
-        rows = Delegation.objects.running(timezone.localdate()).filter(to=user)
-        pairs = list(rows.values_list("kind", "of"))
+        pairs = held_by(person=user.pk, on=timezone.localdate())
         held = {
             one: frozenset(of for kept, of in pairs if kept == one) for one in DelegationKind.values
         }

@@ -91,9 +91,8 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
         """Bring the current team along, two queries for any number of accounts."""
         return self.prefetch_related(current_team())
 
-    def with_agenda(self) -> Self:
-        """Bring along what is on the client's agenda, in the reader's language, without a statement more."""
-        language = "fr" if (get_language() or "").startswith("fr") else "en"
+    def with_agenda(self, language: str) -> Self:
+        """Bring along what is on the client's agenda, in this language, without a statement more."""
         topics = Topic.objects.filter(accounts=OuterRef("pk")).order_by().values(one=Value(1))
         names = topics.annotate(names=JsonList(f"name_{language}")).values("names")
         return self.annotate(agenda=Subquery(names))

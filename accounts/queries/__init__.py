@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Self
+from functools import partial
+from typing import Self
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import UUIDField
 
 from accounts.models import KeyAccount, TeamMember, User
+from accounts.models.key_account import KeyAccountQuerySet
 from accounts.prepared import Given, Prepared
 
 
@@ -106,33 +108,37 @@ def accounts_of(person: User, *, reader: User) -> list[Seat]:
     return [Seat(row, opens=row.account_id in open_to_reader) for row in memberships]
 
 
-@Prepared
-def any_account() -> Any:
-    """One account."""
-    return KeyAccount.objects.filter(public_id=Given("public_id", UUIDField())).select_related(
-        "sector"
-    )
+def one_account(agenda_in: str) -> KeyAccountQuerySet:
+    """Return one account with its sector, and with what is on the client's agenda where a language is named."""
+    found = KeyAccount.objects.filter(public_id=Given("public_id", UUIDField()))
+    found = found.select_related("sector")
+    return found.with_agenda(agenda_in) if agenda_in else found
 
 
-@Prepared
-def account_of_team() -> Any:
-    """One account, for those who belong to its team."""
-    found = KeyAccount.objects.filter(public_id=Given("public_id", UUIDField())).of_team(
-        Given("reader")
-    )
-    return found.select_related("sector")
+def one_of_team(agenda_in: str) -> KeyAccountQuerySet:
+    """Return the same for those who belong to its team."""
+    return one_account(agenda_in).of_team(Given("reader"))
 
 
-def account_seen_by(user: User, public_id: UUID, *, sees_all: bool) -> KeyAccount | None:
+WITHOUT_AGENDA = ""
+LANGUAGES = (WITHOUT_AGENDA, "en", "fr")
+ANY_ACCOUNT = {one: Prepared(partial(one_account, one)) for one in LANGUAGES}
+ACCOUNT_OF_TEAM = {one: Prepared(partial(one_of_team, one)) for one in LANGUAGES}
+
+
+def account_seen_by(
+    user: User, public_id: UUID, *, sees_all: bool, agenda_in: str = WITHOUT_AGENDA
+) -> KeyAccount | None:
     """Return an account with its sector: any for those who see all, else one to whose team the person belongs.
 
     Whoever does not belong is asked for as a deputy, which takes a statement more.
     """
     if sees_all:
-        found = any_account(public_id=public_id)
+        found = ANY_ACCOUNT[agenda_in](public_id=public_id)
     else:
-        found = account_of_team(public_id=public_id, reader=user.pk)
+        found = ACCOUNT_OF_TEAM[agenda_in](public_id=public_id, reader=user.pk)
         if not found:
             stood_in = KeyAccount.objects.visible_to(user).filter(public_id=public_id)
-            found = list(stood_in.select_related("sector"))
+            stood_in = stood_in.select_related("sector")
+            found = list(stood_in.with_agenda(agenda_in) if agenda_in else stood_in)
     return found[0] if found and user.is_active else None

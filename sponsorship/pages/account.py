@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
-from accounts.models import KeyAccount
 from accounts.models.base import fold
+from accounts.queries import account_seen_by
 from sponsors.forms.interaction import LOGGED_KINDS
 from sponsors.queries import timeline
 from sponsorship.account_page import account_page
@@ -20,9 +21,11 @@ from sponsorship.account_page import account_page
 @require_safe
 def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
-    accounts = KeyAccount.objects.visible_to(request.user).select_related("sector")
-    account: Any = get_object_or_404(accounts.with_agenda(), public_id=public_id)
     user = request.user
+    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    account: Any = account_seen_by(user, public_id, sees_all=user.is_lead, agenda_in=language)
+    if account is None:
+        raise Http404
     page = account_page(account, reader=user, on=timezone.localdate())
     context = {
         "account": account,
@@ -47,7 +50,9 @@ def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def account_timeline(request: UserRequest, public_id: UUID) -> HttpResponse:
     """More of the timeline, or only one kind of it."""
-    account = get_object_or_404(KeyAccount.objects.visible_to(request.user), public_id=public_id)
+    account = account_seen_by(request.user, public_id, sees_all=request.user.is_lead)
+    if account is None:
+        raise Http404
     kind, after = request.GET.get("kind", ""), request.GET.get("after", "")
     context = {
         "account": account,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.htmx import UserRequest
 from accounts.models import KeyAccount
 from accounts.queries import account_seen_by
+from accounts.rules import is_on_account_team
 from sponsors.choices import GoAheadMark, InteractionKind
 from sponsors.forms.go_ahead import said_in
 from sponsors.forms.interaction import InteractionForm, accounts_to_log_on
@@ -133,7 +134,7 @@ def done(request: UserRequest, account: KeyAccount, kept: Interaction) -> HttpRe
 
 def opens(request: UserRequest, account: KeyAccount) -> bool:
     """Whether the reader may open the page of the account: an assistant may not."""
-    return KeyAccount.objects.visible_to(request.user).filter(pk=account.pk).exists()
+    return request.user.is_lead or is_on_account_team(request.user, account)
 
 
 def answer(request: UserRequest, context: dict[str, Any], *, failed: bool = False) -> HttpResponse:
