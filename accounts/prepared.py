@@ -197,9 +197,7 @@ PLANS: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 
 def planned(name: str, statement: Statement, given: dict[str, Any]) -> tuple[str, list[Any]]:
     """Return what runs a statement by a plan that the connection keeps, and make it where there is none for as many values."""
-    values = {
-        one: given[one] if isinstance(given[one], list) else [given[one]] for one in statement.names
-    }
+    values = {one: some_of(given[one]) for one in statement.names}
     lengths = {one: len(some) for one, some in values.items()}
     plan = "_".join([name, *(str(length) for length in lengths.values() if length != 1)])
     kept = PLANS.setdefault(connection.connection, set())
@@ -211,3 +209,10 @@ def planned(name: str, statement: Statement, given: dict[str, Any]) -> tuple[str
     flat = [value for some in values.values() for value in some]
     places = ", ".join(["%s"] * len(flat))
     return f"EXECUTE {plan} ({places})" if flat else f"EXECUTE {plan}", flat
+
+
+def some_of(given: Any) -> list[Any]:
+    """Return what was given as a list, a longer one with its last value again and again: few lengths, few plans."""
+    some = given if isinstance(given, list) else [given]
+    room = 1 << (len(some) - 1).bit_length() if some else 0
+    return some + some[-1:] * (room - len(some))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -13,6 +14,7 @@ from accounts.identifiers import ANYONE, addresses, pattern
 from accounts.models import FRESH_DAYS, KeyAccount, TeamMember, User
 from accounts.models.key_account import KeyAccountQuerySet
 from accounts.names import full_name
+from accounts.prepared import Given, Prepared
 from sponsorship.filters import AccountFilterForm
 
 CHUNK = 500
@@ -91,24 +93,23 @@ def lines(accounts: KeyAccountQuerySet, user: User, *, on: date) -> Iterator[Lin
             )
 
 
+@Prepared
+def seats() -> Any:
+    """Who is KAM or sponsor of some accounts now, and where the reader belongs to the team."""
+    person = ("public_id", "first_name", "last_name", "email")
+    seen = Q(role__in=[TeamRole.KAM, TeamRole.SPONSOR]) | Q(person=Given("reader"))
+    found = TeamMember.objects.current().filter(seen, account__in=Given("accounts"))
+    return found.values_list(
+        "account_id", "role", "person_id", *(f"person__{name}" for name in person)
+    )
+
+
 def teams_of(accounts: list[int], reader: User) -> dict[int, Team]:
     """Return KAM, sponsor and whether the reader belongs to it, for each of these accounts: one query."""
     teams = {pk: Team() for pk in accounts}
     path_to = addresses("accounts:person_detail")
-    seats = TeamMember.objects.current().filter(
-        Q(role__in=[TeamRole.KAM, TeamRole.SPONSOR]) | Q(person=reader), account__in=accounts
-    )
-    for account, role, person, public_id, first_name, last_name, email in seats.values_list(
-        "account_id",
-        "role",
-        "person_id",
-        "person__public_id",
-        "person__first_name",
-        "person__last_name",
-        "person__email",
-    ):
-        name = full_name(first_name, last_name, email)
-        teams[account].people[role] = Named(name, path_to(public_id))
+    for account, role, person, public_id, *names in seats(accounts=accounts, reader=reader.pk):
+        teams[account].people[role] = Named(full_name(*names), path_to(public_id))
         teams[account].has_reader |= person == reader.pk
     return teams
 

@@ -17,6 +17,7 @@ from accounts.models.base import fold
 from accounts.models.contact import ContactQuerySet
 from accounts.models.key_account import KeyAccountQuerySet
 from accounts.models.user import UserQuerySet
+from accounts.prepared import Prepared
 
 EMAIL = re.compile(r"[^\s·<>()]+@[^\s·<>()]+")
 NAMED = 5
@@ -27,21 +28,24 @@ def written(person: User) -> str:
     return f"{person.full_name} · {person.email}"
 
 
-class ByName(ModelChoiceIterator):
-    """Choices in the order of their names, in the language in which they are read."""
+NARROW_SECTORS = Prepared(Sector.objects.narrow)
+
+
+class SectorsByName(ModelChoiceIterator):
+    """Sectors in the order of their names, in the language in which they are read."""
 
     def __iter__(self) -> Iterator[Any]:
         """Yield what stands for nothing, then the rest by name."""
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for row in sorted(self.queryset, key=lambda row: fold(str(row))):
+        for row in sorted(NARROW_SECTORS(), key=lambda row: fold(str(row))):
             yield self.choice(row)
 
 
 class SectorField(forms.ModelChoiceField):
     """A sector, in the order of its names."""
 
-    iterator = ByName
+    iterator = SectorsByName
 
     def __init__(self, **options: Any) -> None:
         super().__init__(Sector.objects.narrow(), label=_("Sector"), required=False, **options)
