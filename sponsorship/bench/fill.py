@@ -27,7 +27,6 @@ from sponsors.models import (
 )
 from sponsors.services.silence import mark_silence
 
-KAMS, SPONSORS = 2_500, 3_400
 BATCH = 2_000
 M = TypeVar("M", bound=Model)
 
@@ -45,7 +44,7 @@ def fill(size: Size) -> None:
     """Fill an empty database; the first KAM and the first lead sign in."""
     random = Random(1)
     today = date.today()  # noqa: DTZ011 - the bench has no reader and no zone
-    people = fill_people()
+    people = fill_people(kams=-(-size.accounts // 4), executives=size.accounts // 3 + 67)
     sectors = list(Sector.objects.narrow().order_by("pk"))
     accounts = write(
         KeyAccount(
@@ -64,14 +63,14 @@ def fill(size: Size) -> None:
         cursor.execute("ANALYZE")
 
 
-def fill_people() -> tuple[list[User], list[User]]:
-    """Make KAMs and executives, and the lead."""
+def fill_people(*, kams: int, executives: int) -> tuple[list[User], list[User]]:
+    """Make so many KAMs and executives, and the lead."""
     password = make_password("bench-only-password")
     lead = User.objects.create(
         email="lead@bench.example", first_name="Lead", last_name="Bench", password=password
     )
     lead.groups.add(Group.objects.get(name=PROGRAMME_LEADS))
-    kams = write(
+    heads = write(
         User(
             email=f"kam{n}@bench.example",
             first_name="Kam",
@@ -79,9 +78,9 @@ def fill_people() -> tuple[list[User], list[User]]:
             password=password,
             function=Function.SALES,
         )
-        for n in range(KAMS)
+        for n in range(kams)
     )
-    executives = write(
+    general_management = write(
         User(
             email=f"exec{n}@bench.example",
             first_name="Exec",
@@ -89,9 +88,9 @@ def fill_people() -> tuple[list[User], list[User]]:
             password=password,
             is_executive=True,
         )
-        for n in range(SPONSORS)
+        for n in range(executives)
     )
-    return kams, executives
+    return heads, general_management
 
 
 def fill_accounts(
@@ -103,7 +102,7 @@ def fill_accounts(
 ) -> None:
     """Give each account its people, figures, brief, pairing and interactions."""
     kams, executives = people
-    kam_of = {account.pk: kams[number // 4 % KAMS] for number, account in enumerate(accounts)}
+    kam_of = {account.pk: kams[number // 4] for number, account in enumerate(accounts)}
     contacts = write(
         Contact(
             account=account,
@@ -139,7 +138,7 @@ def fill_accounts(
         Brief(
             account=account,
             situation="One.\nTwo.\nThree.",
-            checked_on=today - timedelta(account.pk % 150),
+            checked_on=today - timedelta(account.pk * 37 % 150),
         )
         for account in accounts
     )

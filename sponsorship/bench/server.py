@@ -62,6 +62,8 @@ class Request:
     path: str
     cookie: str
     body: Callable[[], str] | None = None
+    # How many times less often it is asked for, since it takes so much longer than a page.
+    weight: int = 1
 
 
 def children(pid: int) -> list[int]:
@@ -169,12 +171,20 @@ def ask(
 
 
 def measure(
-    server: Server, request: Request, figures: Figures, *, times: int, connections: int = 8
+    server: Server,
+    request: Request,
+    figures: Figures,
+    *,
+    times: int,
+    connections: int = 8,
+    is_timed: bool = True,
 ) -> None:
-    """Measure one round: processor time one by one, then times and throughput at eight connections."""
-    with ThreadPoolExecutor(connections) as pool:
-        # Each thread of the server has a connection of its own to the database, with plans of its own.
-        list(pool.map(lambda _n: burst(server.port, request, 4), range(connections)))
+    """Measure one round: processor time one by one, then, where it is timed, times and throughput at eight connections."""
+    times = max(times // request.weight, 1)
+    if not figures.cpu_ms:
+        with ThreadPoolExecutor(connections) as pool:
+            # Each thread of the server has a connection of its own to the database, with plans of its own.
+            list(pool.map(lambda _n: burst(server.port, request, 6), range(connections)))
     line = http.client.HTTPConnection("127.0.0.1", server.port)
     _ms, figures.bytes, answer = ask(line, request, count=True)
     figures.statements = int(answer.headers.get("X-Statements") or 0)
@@ -183,12 +193,20 @@ def measure(
         ask(line, request)
     figures.cpu_ms.append((server.processor_ms() - before) / times)
     line.close()
+    if is_timed:
+        measure_times(server, request, figures, times=times, connections=connections)
+
+
+def measure_times(
+    server: Server, request: Request, figures: Figures, *, times: int, connections: int
+) -> None:
+    """Measure how long a request takes at so many connections, and how many are answered in a second."""
     begun = time.perf_counter()
     with ThreadPoolExecutor(connections) as pool:
         spent = [
             ms
             for part in pool.map(
-                lambda _n: burst(server.port, request, times // 4), range(connections)
+                lambda _n: burst(server.port, request, max(times // 4, 2)), range(connections)
             )
             for ms in part
         ]
