@@ -12,8 +12,8 @@ from accounts.choices import TeamRole, Tier
 from accounts.forms.choosing import SectorField
 from accounts.forms.light import LightSelect
 from accounts.models import Brief, Sector, TeamMember
-from accounts.models.base import fold
 from accounts.models.key_account import KeyAccountQuerySet
+from accounts.models.searching import words_of
 from accounts.places import Region, countries_in, zone_names
 from sponsors.models import Pairing
 
@@ -124,6 +124,5 @@ def has_coverage(said: str) -> Q:
 def in_role(role: TeamRole, *, named: str = "") -> "QuerySet[TeamMember]":
     """Return who has this role on the outer query's account now, and bears this name."""
     members = TeamMember.objects.current().filter(account=OuterRef("pk"), role=role)
-    for word in fold(named).split():
-        members = members.filter(person__search_text__contains=word)
-    return members
+    words = words_of(named)
+    return members.filter(person__search_text__holds=words) if words else members

@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def fingerprint() -> str:
-    """Return a word that changes with any migration, and with the packages."""
+    """Return a word that changes with any migration, with what is laid after them, and with the packages."""
     digest = hashlib.sha256()
-    for path in [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements-dev.txt"]:
+    beside = [ROOT / "accounts/models/search_index.py", ROOT / "requirements-dev.txt"]
+    for path in [*sorted(ROOT.glob("*/migrations/*.py")), *beside]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

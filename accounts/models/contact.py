@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import ANYONE_OF, TOP_LEVELS, ContactLevel, WhoMayAsk
-from accounts.models.base import Addressed, fold
+from accounts.models.base import Addressed
 from accounts.models.key_account import KeyAccount
+from accounts.models.searching import Searched, searchable, words_of
 from accounts.models.user import User
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
+class ContactQuerySet(Searched, models.QuerySet["Contact"]):
     """Contacts, as the programme speaks of them."""
 
     def active(self) -> Self:
@@ -32,23 +33,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         mine = Q(account__in=accounts)
         if user.is_executive:
             mine |= Q(level__in=TOP_LEVELS)
-            mine |= Q(Exists(Ask.objects.open().filter(contact=OuterRef("pk"))))
-            mine |= Q(Exists(NoGo.objects.open().filter(contact=OuterRef("pk"))))
+            # Not asked for each contact: SQLite would walk through all asks for every one of them.
+            for words in (Ask.objects.open(), NoGo.objects.open()):
+                mine |= Q(pk__in=words.filter(contact__isnull=False).values("contact"))
         return self.filter(mine)
-
-    def matching(self, text: str) -> Self:
-        """Contacts whose name, title or place holds each word of the text."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def matching_with_client(self, text: str) -> Self:
         """Contacts of whom each word of the text stands in the name, title or place, or in their client's."""
         found = self
-        for word in fold(text).split():
+        for word in words_of(text):
             found = found.filter(
-                Q(search_text__contains=word) | Q(account__search_text__contains=word)
+                Q(search_text__holds=[word]) | Q(account__search_text__holds=[word])
             )
         return found
 
@@ -109,16 +104,14 @@ class Contact(Addressed):
 
     def derive(self) -> None:
         """Set what follows from the other fields; bulk writers call it themselves."""
-        self.search_text = fold(f"{self.first_name} {self.last_name} {self.title} {self.city}")[
-            :400
-        ]
+        self.search_text = searchable(self.first_name, self.last_name, self.title, self.city)
 
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class AskQuerySet(models.QuerySet["Ask"]):
+class AskQuerySet(Searched, models.QuerySet["Ask"]):
     """What executives may seek."""
 
     def open(self) -> Self:
@@ -164,9 +157,10 @@ class Ask(Addressed):
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
     written_at = models.DateTimeField(auto_now_add=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    search_text = models.CharField(max_length=600, editable=False, db_default="")
 
     objects = AskQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = _("ask")
@@ -196,6 +190,17 @@ class Ask(Addressed):
         if self.contact is not None:
             return self.contact.full_name
         return str(ANYONE_OF[ContactLevel(self.level)] if self.level else _("Anyone at the client"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the search text."""
+        self.derive()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from the other fields; bulk writers call it themselves."""
+        self.search_text = searchable(self.text, self.why, room=600)
 
 
 class NoGoQuerySet(models.QuerySet["NoGo"]):

@@ -13,8 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from accounts.choices import TeamRole, Tier
 from accounts.models.aggregates import JsonList
-from accounts.models.base import Addressed, fold
+from accounts.models.base import Addressed
 from accounts.models.delegation import Delegation
+from accounts.models.searching import Searched, searchable
 from accounts.models.topic import Topic
 from accounts.models.user import User
 from accounts.prepared import Given, Prepared
@@ -49,7 +50,7 @@ class Sector(models.Model):
         return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
 
 
-class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
+class KeyAccountQuerySet(Searched, models.QuerySet["KeyAccount"]):
     """Key accounts, as the programme speaks of them."""
 
     def visible_to(self, user: User) -> Self:
@@ -96,13 +97,6 @@ class KeyAccountQuerySet(models.QuerySet["KeyAccount"]):
         topics = Topic.objects.filter(accounts=OuterRef("pk")).order_by().values(one=Value(1))
         names = topics.annotate(names=JsonList(f"name_{language}")).values("names")
         return self.annotate(agenda=Subquery(names))
-
-    def matching(self, text: str) -> Self:
-        """Accounts whose name, sector or place holds each word of the text."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 def opened_by(user: User) -> Q:
@@ -186,8 +180,8 @@ class KeyAccount(Addressed):
 
     def derive(self) -> None:
         """Set what follows from the other fields; bulk writers call it themselves."""
-        sector = f"{self.sector.name_en} {self.sector.name_fr}" if self.sector else ""
-        self.search_text = fold(f"{self.name} {self.city} {self.country} {sector}")[:400]
+        sector = (self.sector.name_en, self.sector.name_fr) if self.sector else ()
+        self.search_text = searchable(self.name, self.city, self.country, *sector)
 
     def team(self) -> list["TeamMember"]:
         """Return who belongs to the account now; free of queries after `with_team()`, and asked once."""

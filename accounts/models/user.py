@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, DigestChoice, Function
-from accounts.models.base import Addressed, fold
+from accounts.models.base import Addressed
+from accounts.models.searching import Searched, searchable
 from accounts.names import full_name
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(Searched, models.QuerySet["User"]):
     """People, as the programme speaks of them."""
 
     def active(self) -> Self:
@@ -46,13 +47,6 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def waiting_for_invitation(self) -> Self:
         return self.not_joined().filter(invited_at__isnull=True)
-
-    def matching(self, text: str) -> Self:
-        """People whose name, e-mail or title holds each word of the text."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
     def by_name(self) -> Self:
         return self.order_by("last_name", "first_name", "pk")
@@ -165,9 +159,9 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
     def derive(self) -> None:
         """Set what follows from the other fields; bulk writers call it themselves."""
         self.email = self.email.lower()
-        self.search_text = fold(
-            f"{self.first_name} {self.last_name} {self.email} {self.job_title}"
-        )[:400]
+        self.search_text = searchable(
+            self.first_name, self.last_name, self.email, self.job_title, self.city
+        )
 
     @property
     def full_name(self) -> str:

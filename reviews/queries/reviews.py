@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import Contact, KeyAccount, TeamMember, User
-from accounts.models.base import fold
 from accounts.models.key_account import opened_by
+from accounts.models.searching import words_of
 from reviews.models import AccountReview
 from sponsors.choices import InteractionKind, InteractionStatus
 from sponsors.models import Interaction
@@ -28,8 +28,8 @@ def listed_reviews(user: User, filters: Mapping[str, str], *, on: date) -> Query
     for name in ("type", "started_by"):
         if filters.get(name):
             rows = rows.filter(**{name: filters[name]})
-    for word in fold(filters.get("q", "")).split():
-        rows = rows.filter(interaction__account__search_text__contains=word)
+    if words := words_of(filters.get("q", "")):
+        rows = rows.filter(interaction__account__search_text__holds=words)
     ahead = {"interaction__status": InteractionStatus.PLANNED, "interaction__day__gte": on}
     if filters.get("when") == "past":
         return rows.exclude(**ahead).order_by("-interaction__day", "-pk")

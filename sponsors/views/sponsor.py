@@ -18,6 +18,7 @@ from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.identifiers import as_uuids
 from accounts.models import KeyAccount, Sector, User
 from accounts.models.base import fold
+from accounts.models.searching import words_of
 from accounts.services.meanwhile import ChangedMeanwhileError
 from sponsors.forms.sponsor import VolunteerForm, VolunteerForOtherForm, links_of
 from sponsors.models import Sponsor
@@ -70,7 +71,7 @@ def sponsor_suggest(request: UserRequest) -> HttpResponse:
 def interest_suggest(request: UserRequest) -> HttpResponse:
     """Offer sectors and key accounts while one types what interests one; the line that asks may bear any name."""
     text = str(next(iter(request.GET.values()), "")).strip()[:100]
-    asked = fold(text).split() if len(text) > 1 else []
+    asked = words_of(text) if len(text) > 1 else ()
     sectors = [
         row
         for row in Sector.objects.narrow()
@@ -84,9 +85,8 @@ def interest_suggest(request: UserRequest) -> HttpResponse:
 
 def of_name(sponsors: Any, text: str) -> Any:
     """Return those of the sponsors whose name or title holds each word."""
-    for word in fold(text).split():
-        sponsors = sponsors.filter(person__search_text__contains=word)
-    return sponsors
+    words = words_of(text)
+    return sponsors.filter(person__search_text__holds=words) if words else sponsors
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.models import KeyAccount
-from accounts.models.base import fold
+from accounts.models.searching import words_of
 from sponsors.forms.interaction import accounts_of_team
 from sponsors.forms.tension import TensionFilterForm, TensionOpenForm
 from sponsors.models import Tension
@@ -52,9 +52,8 @@ def narrowed(rows: TensionQuerySet, filters: dict[str, Any]) -> TensionQuerySet:
     """Return those that fit the filters."""
     if filters.get("level"):
         rows = rows.filter(level=filters["level"])
-    for word in fold(filters.get("q", "")).split():
-        rows = rows.filter(account__search_text__contains=word)
-    return rows
+    words = words_of(filters.get("q", ""))
+    return rows.filter(account__search_text__holds=words) if words else rows
 
 
 def hidden_ones(request: UserRequest, filters: dict[str, Any]) -> list[Tension]:

@@ -69,3 +69,23 @@ def test_a_company_sign_in_half_told_is_named(tmp_path):
 
     assert done.returncode != 0
     assert "OIDC_CLIENT_SECRET" in done.stderr
+
+
+def test_it_refuses_an_sqlite_that_cannot_search(tmp_path):
+    other = "import sponsorship.ops.sqlite as o; o.TRIED = o.TRIED.replace('trigram', 'unknown');"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{other} import sponsorship.settings"],
+        cwd=settings.BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "TANDEM_VAR_DIR": str(tmp_path),
+            "TANDEM_ENV_FILE": os.devnull,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert "Tandem's search needs SQLite 3.34 or newer with FTS5" in done.stderr
+    assert "DATABASE_URL=postgres" in done.stderr
