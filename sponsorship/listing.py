@@ -32,6 +32,7 @@ class Named:
 class Line:
     """One key account as its list shows it; `path` leads to its page, to its brief, or nowhere."""
 
+    pk: int
     name: str
     path: str
     sector: str
@@ -80,6 +81,7 @@ def lines(accounts: KeyAccountQuerySet, user: User, *, on: date) -> Iterator[Lin
         for pk, public_id, name, in_sector, city, country, tier, checked_on in chunk:
             team = teams[pk]
             yield Line(
+                pk=pk,
                 name=name,
                 path=way.to(public_id, is_mine=team.has_reader),
                 sector=in_sector or "",
