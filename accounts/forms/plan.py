@@ -31,7 +31,8 @@ class ObjectiveForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
         help_texts = {
             "text": _("In one line, as you would say it to your sponsor."),
             "measure": _("What one looks at to know how far it has come."),
-            "unit": _("In per cent, unless you count something: sites, M€, days."),
+            "start": _("In per cent, unless you count something."),
+            "unit": _("%, sites, M€, days"),
         }
 
     def __init__(self, *args: Any, account: KeyAccount, today: date, **kwargs: Any) -> None:
@@ -43,6 +44,7 @@ class ObjectiveForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
         self.today = today
         for name in NUMBERS:
             self.fields[name].widget.attrs["inputmode"] = "decimal"
+            self.initial[name] = short(self.initial[name])
         if new:
             self.fields["public_id"] = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
         self.offer_company()
@@ -76,6 +78,11 @@ class ObjectiveForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
         if start is not None and start == target:
             self.add_error("target", _("The target lies where you start."))
         return cleaned
+
+
+def short(number: Decimal) -> Decimal:
+    """Return a number without the noughts that say nothing: 12.00 as 12."""
+    return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
 
 
 class ProgressForm(PlainTextMixin, forms.Form):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import ObjectiveState
@@ -102,10 +103,14 @@ class Objective(Addressed):
     account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="objectives")
     text = models.CharField(_("objective"), max_length=160)
     measure = models.CharField(_("how it is measured"), max_length=120)
-    unit = models.CharField(_("unit"), max_length=12, blank=True)
-    start = models.DecimalField(_("from"), max_digits=14, decimal_places=2, default=Decimal(0))
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
-    due_on = models.DateField(_("until"))
+    unit = models.CharField(pgettext_lazy("objective", "unit"), max_length=12, blank=True)
+    start = models.DecimalField(
+        pgettext_lazy("objective", "from"), max_digits=14, decimal_places=2, default=Decimal(0)
+    )
+    target = models.DecimalField(
+        pgettext_lazy("objective", "target"), max_digits=14, decimal_places=2
+    )
+    due_on = models.DateField(pgettext_lazy("objective", "until"))
     serves = models.CharField(_("objective of the company"), max_length=300, blank=True)
     slot = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     state = models.CharField(
@@ -186,7 +191,7 @@ class Objective(Addressed):
 
     def share(self, value: Decimal) -> float:
         """Return the part of the way from start to target that a value has come, from 0 to 1."""
-        return float(min(Decimal(1), max(Decimal(0), way(self.start, value, self.target))))
+        return share_of(self.start, value, self.target)
 
     def pace(self, on: date) -> float:
         """Return the part of the time that has passed, from 0 to 1."""
@@ -194,9 +199,9 @@ class Objective(Addressed):
         return min(1.0, max(0.0, (on - self.begun_on).days / whole)) if whole > 0 else 1.0
 
 
-def way(start: Decimal, value: Decimal, target: Decimal) -> Decimal:
-    """Return how far a value is on the way from start to target."""
-    return (value - start) / (target - start)
+def share_of(start: Decimal, value: Decimal, target: Decimal) -> float:
+    """Return the part of the way from start to target that a value has come, from 0 to 1."""
+    return float(min(Decimal(1), max(Decimal(0), (value - start) / (target - start))))
 
 
 class ObjectiveProgressQuerySet(models.QuerySet["ObjectiveProgress"]):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -156,6 +157,20 @@ def signed_percent(share: Any) -> str:
         return ""
     sign = "+" if share > 0 else "\N{MINUS SIGN}" if share < 0 else ""
     return sign + with_sign(number_format(abs(share) * 100, 1), "%")
+
+
+@register.filter
+def with_unit(amount: Any, unit: str) -> str:
+    """Write what was counted with its unit; a word in the plural does not stand behind one."""
+    number = str(floatformat(amount, "-2g"))
+    is_one = unit.isalpha() and abs(amount) < 2
+    return (
+        number
+        if is_one or not unit
+        else with_sign(number, unit)
+        if unit == "%"
+        else f"{number}\N{NO-BREAK SPACE}{unit}"
+    )
 
 
 @register.filter

@@ -138,7 +138,8 @@ def show(
     """Show the form of one step."""
     context = {"account": account, "form": form, "title": title, "action": action} | more
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/objective_form.html", context, status=status)
+    template = "edit" if isinstance(form, ObjectiveForm) else "form"
+    return render(request, f"accounts/objective_{template}.html", context, status=status)
 
 
 def back(account: KeyAccount) -> HttpResponse:
