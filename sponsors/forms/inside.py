@@ -106,15 +106,9 @@ class CommitteeAnswerForm(PlainTextMixin, forms.Form):
 
 
 class AlignmentForm(PlainTextMixin, forms.Form):
-    """The account's objectives, which the KAM writes, and where they pull apart from the company's."""
+    """Where the objectives of the account plan pull apart from the company's."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    objectives = forms.CharField(
-        label=_("The account’s objectives"),
-        max_length=1200,
-        help_text=_("Up to five, one a line. The KAM writes them."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
     gap = forms.CharField(
         label=_("Where they pull apart, and what we ask for"),
         required=False,
@@ -122,25 +116,12 @@ class AlignmentForm(PlainTextMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        check: AlignmentCheck | None,
-        last: AlignmentCheck | None,
-        is_kam: bool,
-        **kwargs: Any,
-    ) -> None:
-        """A new check begins with what was signed last."""
-        words = check or last
+    def __init__(self, *args: Any, check: AlignmentCheck | None, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "version": check.version if check else 0,
-            "objectives": words.objectives if words else "",
             "gap": check.gap if check else "",
         }
         super().__init__(*args, **kwargs)
-        if not is_kam:
-            self.fields["objectives"].disabled = True
-            self.fields["objectives"].required = False
 
     @staticmethod
     def company() -> Programme:
@@ -149,6 +130,7 @@ class AlignmentForm(PlainTextMixin, forms.Form):
 
 
 class SignForm(forms.Form):
-    """Which version was read."""
+    """Which version of the check was read, and of the account plan."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    plan = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

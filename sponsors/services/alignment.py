@@ -1,23 +1,22 @@
-"""The yearly alignment check: written, signed by both; whatever is changed is signed anew."""
+"""The yearly alignment check of the account plan: begun, signed by both; whatever is changed is signed anew."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Programme, User
+from accounts.models import AccountPlan, KeyAccount, Objective, Programme, User
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
 from sponsors.models import AlignmentCheck, Pairing
 from sponsors.services.introductions import InsideRefusedError, locked_pairing
 
-LINES = 5
 FIRST_WITHIN = timedelta(days=90)
 EVERY = timedelta(days=365)
 
 
-class TooManyLinesError(InsideRefusedError):
-    """Up to five objectives, or nobody remembers them."""
+class NoObjectivesError(InsideRefusedError):
+    """The account plan has no open objective yet."""
 
 
 class ChangedMeanwhileError(InsideRefusedError):
@@ -25,22 +24,20 @@ class ChangedMeanwhileError(InsideRefusedError):
 
 
 @transaction.atomic
-def write_alignment(
-    pairing: Pairing, *, objectives: str, gap: str, version: int, by: User
-) -> AlignmentCheck:
+def write_alignment(pairing: Pairing, *, gap: str, version: int, by: User) -> AlignmentCheck:
     """Begin the check of this year, or change the one that is not signed by both; a change takes signatures back.
 
-    `version` is the one that was read, 0 where there was none. The same words again change nothing.
-    Raises `TandemOverError`, `TooManyLinesError` and `ChangedMeanwhileError`.
+    The account's objectives are those of its plan. `version` is the one that was read, 0 where there was none. The same
+    words again change nothing. Raises `TandemOverError`, `NoObjectivesError` and `ChangedMeanwhileError`.
     """
     pairing = locked_pairing(pairing)
     check = pairing.alignment_checks.open().first()
-    lines = [" ".join(line.split()) for line in objectives.splitlines() if line.strip()]
-    if not 1 <= len(lines) <= LINES:
-        raise TooManyLinesError
+    objectives = planned_lines(pairing.account)
+    if not objectives:
+        raise NoObjectivesError
     programme = Programme.objects.filter(pk=1).first() or Programme(pk=1)
     words = {
-        "objectives": "\n".join(lines),
+        "objectives": objectives,
         "gap": gap.strip(),
         "company_text": programme.objectives,
         "company_year": programme.objectives_year,
@@ -62,18 +59,23 @@ def write_alignment(
 
 
 @transaction.atomic
-def sign_alignment(check: AlignmentCheck, *, version: int, by: User, on: date) -> AlignmentCheck:
+def sign_alignment(
+    check: AlignmentCheck, *, version: int, plan: int, by: User, on: date
+) -> AlignmentCheck:
     """Sign what was read, as the KAM or the sponsor of now; with both it is signed. Twice is once.
 
-    Raises `TandemOverError` and `ChangedMeanwhileError`.
+    `plan` is the version of the account plan that was read. Objectives that have changed since the other signed are
+    signed anew. Raises `TandemOverError`, `NoObjectivesError` and `ChangedMeanwhileError`.
     """
     pairing = locked_pairing(check.pairing)
     row = AlignmentCheck.objects.select_for_update(of=("self",)).get(pk=check.pk)
     is_kam, is_sponsor = by == pairing.account.kam, by == pairing.sponsor.person
+    has_signed = (is_kam and row.kam_id == by.pk) or (is_sponsor and row.sponsor_signed_at)
+    if row.is_signed or (has_signed and row.objectives == planned_lines(pairing.account)):
+        return row
     if row.version != version:
         raise ChangedMeanwhileError
-    if row.is_signed or (is_kam and row.kam_id == by.pk) or (is_sponsor and row.sponsor_signed_at):
-        return row
+    take_over_plan(row, pairing.account, plan)
     if row.kam_id is not None and row.kam != pairing.account.kam:
         row.kam = row.kam_signed_at = None  # the account has another KAM since
     if is_kam:
@@ -87,6 +89,32 @@ def sign_alignment(check: AlignmentCheck, *, version: int, by: User, on: date) -
     if not row.is_signed:
         ask_to_sign(row, pairing, by=by)
     return row
+
+
+def take_over_plan(row: AlignmentCheck, account: KeyAccount, read: int) -> None:
+    """Bring an unsigned check, not kept yet, to the plan that was read; a signature under other objectives is none."""
+    KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    if plan_version(account) != read:
+        raise ChangedMeanwhileError
+    objectives = planned_lines(account)
+    if not objectives:
+        raise NoObjectivesError
+    if row.objectives != objectives:
+        row.objectives = objectives
+        row.version += 1
+        row.kam = row.kam_signed_at = row.sponsor_signed_at = None
+
+
+def planned_lines(account: KeyAccount) -> str:
+    """Return the open objectives of the account plan, one a line."""
+    rows = Objective.objects.open().filter(account=account).order_by("pk")
+    return "\n".join(" ".join(text.split()) for text in rows.values_list("text", flat=True))
+
+
+def plan_version(account: KeyAccount) -> int:
+    """Return the version of the account plan, 0 where there is none."""
+    rows = AccountPlan.objects.filter(account=account)
+    return rows.values_list("version", flat=True).first() or 0
 
 
 def ask_to_sign(check: AlignmentCheck, pairing: Pairing, *, by: User) -> None:

@@ -12,7 +12,7 @@ from accounts.htmx import UserRequest
 from accounts.models import KeyAccount, User
 from sponsors.choices import Side
 from sponsors.models import AlignmentCheck, CoachingNote, Pairing, tandems_open_to
-from sponsors.services.alignment import alignment_due
+from sponsors.services.alignment import alignment_due, plan_version, planned_lines
 
 SESSIONS, INTRODUCTIONS, REQUESTS = 6, 8, 8
 
@@ -31,6 +31,8 @@ def inside_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     open_check = next((row for row in checks if not row.is_signed), None)
     signed = next((row for row in checks if row.is_signed), None)
     due = alignment_due(pairing, signed.signed_on if signed else None)
+    planned = planned_lines(pairing.account)
+    is_outdated = open_check is not None and open_check.objectives != planned
     context = {
         "pairing": pairing,
         "sessions": [(row, noted.get(row.pk, [])) for row in sessions],
@@ -38,22 +40,28 @@ def inside_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "requests": pairing.committee_requests.select_related("asked_by")[:REQUESTS],
         "check": open_check,
         "signed": signed,
+        "planned": planned,
+        "objectives": planned.splitlines() if open_check or not signed else signed.lines,
+        "plan_version": plan_version(pairing.account),
+        "is_outdated": is_outdated,
         "alignment_due": due,
         "is_due": due is not None and due <= today,
         "is_kam": user.has_perm("sponsors.ask_inside", pairing),
         "is_sponsor": user.has_perm("sponsors.answer_inside", pairing),
         "is_one_of_the_two": user.has_perm("sponsors.work_inside", pairing),
-        "waits_for_my_signature": open_check is not None and lacks(open_check, pairing, user),
+        "waits_for_my_signature": open_check is not None
+        and bool(planned)
+        and lacks(open_check, pairing, user, is_outdated=is_outdated),
         "today": today,
     }
     return render(request, "sponsors/inside_detail.html", context)
 
 
-def lacks(check: AlignmentCheck, pairing: Pairing, user: User) -> bool:
-    """Whether a check waits for this person's signature."""
+def lacks(check: AlignmentCheck, pairing: Pairing, user: User, *, is_outdated: bool) -> bool:
+    """Whether a check waits for this person's signature; under objectives that have changed since, none counts."""
     if user == pairing.account.kam:
-        return check.kam_id != user.pk
-    return user == pairing.sponsor.person and check.sponsor_signed_at is None
+        return is_outdated or check.kam_id != user.pk
+    return user == pairing.sponsor.person and (is_outdated or check.sponsor_signed_at is None)
 
 
 def fetch(request: UserRequest, public_id: UUID) -> Pairing:

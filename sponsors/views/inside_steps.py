@@ -23,7 +23,7 @@ from sponsors.forms.inside import (
     SignForm,
 )
 from sponsors.models import AlignmentCheck, CommitteeRequest, Introduction, Pairing
-from sponsors.services.alignment import sign_alignment, write_alignment
+from sponsors.services.alignment import planned_lines, sign_alignment, write_alignment
 from sponsors.services.committee import answer_request, ask_committee, withdraw_request
 from sponsors.services.introductions import (
     InsideRefusedError,
@@ -165,22 +165,19 @@ def alignment_write(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Write the check of this year, or change it before both have signed."""
     pairing = allowed(request, public_id, "sponsors.work_inside")
     check = pairing.alignment_checks.open().first()
-    last = pairing.alignment_checks.signed().first()
-    is_kam = request.user.has_perm("sponsors.ask_inside", pairing)
-    if check is None and not is_kam:
+    if check is None and not request.user.has_perm("sponsors.ask_inside", pairing):
         raise PermissionDenied
-    form = AlignmentForm(request.POST or None, check=check, last=last, is_kam=is_kam)
+    form = AlignmentForm(request.POST or None, check=check)
     if request.method == "POST" and form.is_valid():
         try:
             write_alignment(pairing, **form.cleaned_data, by=request.user)
         except InsideRefusedError as refusal:
-            form.add_error("objectives", inside_sentence(refusal))
+            form.add_error(None, inside_sentence(refusal))
         else:
             messages.success(request, _("Saved. Both of you sign it as it stands now."))
             return back(pairing)
-    company = form.company()
-    title = _("Alignment check")
-    return step(request, pairing, form, title, _("Save"), company=company)
+    beside = {"company": form.company(), "objectives": planned_lines(pairing.account).splitlines()}
+    return step(request, pairing, form, _("Alignment check"), _("Save"), **beside)
 
 
 @require_POST
@@ -188,9 +185,9 @@ def alignment_sign(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Sign what was read."""
     check, pairing = part_of(request, AlignmentCheck, public_id, "sponsors.work_inside")
     form = SignForm(request.POST)
-    version = form.cleaned_data["version"] if form.is_valid() else 0
+    read = form.cleaned_data if form.is_valid() else {"version": 0, "plan": 0}
     try:
-        sign_alignment(check, version=version, by=request.user, on=timezone.localdate())
+        sign_alignment(check, **read, by=request.user, on=timezone.localdate())
     except InsideRefusedError as refusal:
         messages.error(request, inside_sentence(refusal))
     else:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sponsors.services.alignment import ChangedMeanwhileError, TooManyLinesError
+from sponsors.services.alignment import ChangedMeanwhileError, NoObjectivesError
 from sponsors.services.introductions import (
     AlreadySettledError,
     DayAheadError,
@@ -21,7 +21,7 @@ def inside_sentence(refusal: InsideRefusedError) -> str:
         ),
         AlreadySettledError: _("Somebody was quicker: it is answered already."),
         DayAheadError: _("What was done cannot lie ahead."),
-        TooManyLinesError: _("Write one to five objectives, one a line."),
+        NoObjectivesError: _("The account plan has no open objective yet: begin one first."),
         ChangedMeanwhileError: _("It was changed meanwhile. Read it again, then go on."),
     }
     return sentences[type(refusal)]

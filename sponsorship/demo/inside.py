@@ -5,10 +5,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Contact, Notification, Programme
+from accounts.models import Contact, Notification
 from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.models import AlignmentCheck, CoachingNote, Interaction, Pairing, SponsorLetter
-from sponsors.services.alignment import sign_alignment, write_alignment
+from sponsors.services.alignment import (
+    plan_version,
+    planned_lines,
+    sign_alignment,
+    write_alignment,
+)
 from sponsors.services.coaching import keep_note
 from sponsors.services.committee import answer_request, ask_committee
 from sponsors.services.introductions import (
@@ -19,13 +24,8 @@ from sponsors.services.introductions import (
 from sponsors.services.letters import note_handed_over, write_letter
 from sponsorship.demo.days import at_ten
 from sponsorship.demo.people import People
+from sponsorship.demo.plans import COMPANY
 from sponsorship.demo.spoken import language
-
-COMPANY = (
-    "Croître deux fois plus vite que le marché chez nos comptes clés.\n"
-    "Être consultés avant l’appel d’offres, une fois sur deux.\n"
-    "Livrer à l’heure\u202f: 98\u202f%."
-)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Story:
     """What the two of one tandem say and ask, in their language."""
 
     notes: tuple[str, str]
-    objectives: str
     gap: str
     introduced_for: str
     came: str
@@ -50,8 +49,6 @@ FRENCH = Story(
         "Préparer l’entretien avec la directrice financière\u202f: écouter d’abord, chiffrer ensuite.",
         "Tu as laissé le silence s’installer, et c’est là qu’ils ont parlé. À refaire.",
     ),
-    objectives="Gagner la plateforme européenne.\nPasser de fournisseur à partenaire de leur usine pilote.\n"
-    "Tenir les dates promises.",
     gap="L’entreprise vise la marge, le client un volume à prix bloqué\u202f: nous demandons une règle.",
     introduced_for="Leur plan d’achats à trois ans.",
     came="Un atelier commun en juin, puis l’accès à leur feuille de route.",
@@ -67,7 +64,6 @@ ENGLISH = Story(
         "Prepare the talk with their finance director: listen first, figures second.",
         "You let the silence work, and that is when they spoke. Do it again.",
     ),
-    objectives="Win the European platform.\nBecome the partner of their pilot plant.\nKeep the dates we promise.",
     gap="The company wants margin, the client a volume at fixed prices: we ask for a rule.",
     introduced_for="Their purchasing plan for three years.",
     came="A joint workshop in June, then a look at their road map.",
@@ -82,12 +78,11 @@ ENGLISH = Story(
 
 def look_inside(people: People, pairings: list[Pairing], *, today: date) -> None:
     """Write what happens inside the tandems, each step on its day, through the services that the pages use."""
-    Programme.objects.filter(pk=1).update(objectives=COMPANY, objectives_year=today.year)
     running = [row for row in pairings if row.status == PairingStatus.ACTIVE]
     own = [row for row in running if row.kam == people.kams[0]]
     for pairing in running:
         if pairing not in own:
-            check(pairing, story_of(pairing), days_ago=40 + pairing.pk * 7 % 300, today=today)
+            check(pairing, days_ago=40 + pairing.pk * 7 % 300, today=today)
     for pairing in own:
         tell(pairing, story_of(pairing), today)
     Notification.objects.filter(kind__in=("introduction_made", "committee_carried")).delete()
@@ -122,11 +117,10 @@ def tell(pairing: Pairing, story: Story, today: date) -> None:
             answer_request(
                 request, carried_on=day, outcome="partly", line=story.line, by=sponsor, on=day
             )
-    check(pairing, story, days_ago=400, today=today)
-    renewed = write_alignment(
-        pairing, objectives=story.objectives, gap=story.gap, version=0, by=kam
-    )
-    sign_alignment(renewed, version=renewed.version, by=kam, on=today)
+    check(pairing, days_ago=400, today=today)
+    renewed = write_alignment(pairing, gap=story.gap, version=0, by=kam)
+    plan = plan_version(pairing.account)
+    sign_alignment(renewed, version=renewed.version, plan=plan, by=kam, on=today)
     letter = write_letter(
         pairing,
         contacts[0],
@@ -147,7 +141,7 @@ def note(pairing: Pairing, story: Story) -> None:
         CoachingNote.objects.filter(interaction=row).update(written_at=at_ten(row.day))
 
 
-def check(pairing: Pairing, story: Story, *, days_ago: int, today: date) -> None:
+def check(pairing: Pairing, *, days_ago: int, today: date) -> None:
     """Write an alignment check that both signed so many days ago."""
     day = today - timedelta(days=days_ago)
     if pairing.started_on is None or day < pairing.started_on:
@@ -157,7 +151,7 @@ def check(pairing: Pairing, story: Story, *, days_ago: int, today: date) -> None
         pairing=pairing,
         company_year=day.year,
         company_text=COMPANY,
-        objectives=story.objectives,
+        objectives=planned_lines(pairing.account),
         written_by=pairing.kam,
         written_at=min(at, timezone.now()),
         kam=pairing.kam,

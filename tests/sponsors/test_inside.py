@@ -1,21 +1,14 @@
-"""Inside the tandem: what the KAM asks of the sponsor, what comes of it, and the yearly check that both sign."""
+"""Inside the tandem: what the KAM asks of the sponsor, and what comes of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Notification, Programme, TeamMember
+from accounts.models import Notification
 from sponsors.models import AlignmentCheck, CommitteeRequest, Introduction
-from sponsors.services.alignment import (
-    ChangedMeanwhileError,
-    TooManyLinesError,
-    alignment_due,
-    sign_alignment,
-    write_alignment,
-)
 from sponsors.services.committee import answer_request, ask_committee, withdraw_request
 from sponsors.services.introductions import (
     AlreadySettledError,
@@ -183,96 +176,6 @@ def test_the_kam_takes_a_request_back(pairing, kam):
 
     request.refresh_from_db()
     assert (request.outcome, told("committee_asked")) == ("withdrawn", [])
-
-
-# --- The alignment check --------------------------------------------------------------------------
-
-
-def write(pairing, by, *, objectives="Grow.\n\n Be asked  first. ", gap="", version=0):
-    return write_alignment(pairing, objectives=objectives, gap=gap, version=version, by=by)
-
-
-def test_a_check_keeps_what_the_company_wanted_then(pairing, kam):
-    Programme.objects.update_or_create(
-        pk=1, defaults={"objectives": "Margin first.", "objectives_year": 2026}
-    )
-
-    check = write(pairing, kam)
-
-    assert (check.company_text, check.company_year) == ("Margin first.", 2026)
-    assert check.lines == ["Grow.", "Be asked first."]
-    assert told("alignment_to_sign") == ["Simone"]
-
-
-def test_both_sign_and_then_it_is_signed(pairing, kam, sponsor):
-    check = write(pairing, kam)
-    for person in (kam, kam, sponsor.person):
-        sign_alignment(check, version=1, by=person, on=TODAY)
-
-    check.refresh_from_db()
-    assert (check.signed_on, check.kam) == (TODAY, kam)
-    assert check.kam_signed_at
-    assert check.sponsor_signed_at
-
-
-def test_a_change_after_one_signature_asks_for_both_anew(pairing, kam, sponsor):
-    check = write(pairing, kam)
-    sign_alignment(check, version=1, by=kam, on=TODAY)
-
-    changed = write(pairing, sponsor.person, gap="We ask for people.", version=1)
-    with pytest.raises(ChangedMeanwhileError):
-        sign_alignment(changed, version=1, by=sponsor.person, on=TODAY)
-
-    changed.refresh_from_db()
-    assert (changed.pk, changed.version, changed.kam_signed_at) == (check.pk, 2, None)
-
-
-def test_the_same_words_take_no_signature_back(pairing, kam):
-    check = write(pairing, kam)
-    sign_alignment(check, version=1, by=kam, on=TODAY)
-
-    again = write(pairing, kam, version=1)
-
-    assert (again.version, again.kam) == (1, kam)
-
-
-def test_a_stale_form_changes_nothing(pairing, kam, sponsor):
-    write(pairing, kam)
-    write(pairing, sponsor.person, gap="One.", version=1)
-
-    with pytest.raises(ChangedMeanwhileError):
-        write(pairing, kam, gap="Two.", version=1)
-
-    assert AlignmentCheck.objects.get().gap == "One."
-
-
-@pytest.mark.parametrize("objectives", [" \n ", "1\n2\n3\n4\n5\n6"])
-def test_one_to_five_objectives(pairing, kam, objectives):
-    with pytest.raises(TooManyLinesError):
-        write(pairing, kam, objectives=objectives)
-
-
-def test_the_signature_of_a_former_kam_does_not_count(account, pairing, kam, other_kam, sponsor):
-    check = write(pairing, kam)
-    sign_alignment(check, version=1, by=kam, on=TODAY)
-    TeamMember.objects.filter(account=account, role="kam").update(person=other_kam)
-
-    sign_alignment(check, version=1, by=sponsor.person, on=TODAY)
-
-    check.refresh_from_db()
-    assert (check.signed_on, check.kam) == (None, None)
-
-
-def test_after_a_signed_one_the_next_begins_and_is_due_a_year_later(pairing, kam, sponsor):
-    check = write(pairing, kam)
-    for person in (kam, sponsor.person):
-        sign_alignment(check, version=1, by=person, on=date(2026, 3, 1))
-
-    second = write(pairing, kam)
-
-    assert second.pk != check.pk
-    assert alignment_due(pairing, date(2026, 3, 1)) == date(2027, 3, 1)
-    assert alignment_due(pairing, None) == pairing.started_on + timedelta(days=90)
 
 
 # --- Who reads what -------------------------------------------------------------------------------

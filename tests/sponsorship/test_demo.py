@@ -5,9 +5,19 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Absence, AskAnswer, ConnectionLevel, Delegation, KeyAccount, User
+from accounts.models import (
+    Absence,
+    AccountPlan,
+    AskAnswer,
+    ConnectionLevel,
+    Delegation,
+    KeyAccount,
+    Objective,
+    User,
+)
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import InteractionKind, PairingStatus
@@ -129,6 +139,17 @@ def test_its_delegates_have_something_to_do(demo):
     assert (Absence.objects.on(today).count(), Absence.objects.not_over(today).count()) == (1, 2)
     planned = Interaction.objects.get(written_by=assistant)
     assert (planned.logged_by.is_executive, planned.status) == (True, "planned")
+
+
+def test_its_plans_are_half_way_and_one_of_the_cast_has_changed_since(demo):
+    kam = User.objects.get(email=cast()[0]["email"])
+    own = AccountPlan.objects.filter(account__in=KeyAccount.objects.managed_by(kam))
+    changed = own.filter(endorsed_version__lt=F("version"))
+
+    assert (own.count() > 2, changed.exists(), own.count() > changed.count()) == (True,) * 3
+    assert AccountPlan.objects.filter(asked_at__isnull=False).exists()
+    assert Objective.objects.filter(state="reached").exists()
+    assert not Objective.objects.open().filter(progress=None).exists()
 
 
 def test_what_was_held_counts_for_something(demo):

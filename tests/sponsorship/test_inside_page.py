@@ -84,19 +84,20 @@ def test_nobody_withdraws_through_the_answer(signed_in, sponsor, pairing):
     assert list(answer.context["form"].errors) == ["outcome"]
 
 
-def test_the_kam_writes_the_objectives_and_the_sponsor_says_where_they_pull_apart(
-    signed_in, kam, sponsor, pairing
+def test_the_objectives_are_the_plans_and_either_says_where_they_pull_apart(
+    signed_in, kam, sponsor, account, pairing
 ):
+    factories.ObjectiveFactory(account=account, text="Grow by a tenth.")
     Programme.objects.update_or_create(pk=1, defaults={"objectives": "Margin first."})
     as_kam, as_sponsor = signed_in(kam), signed_in(sponsor.person)
     write = page("alignment_write", pairing)
 
-    as_kam.post(write, {"version": 0, "objectives": "Grow by a tenth."})
+    as_kam.post(write, {"version": 0})
     as_sponsor.post(write, {"version": 1, "objectives": "Mine.", "gap": "Two people short."})
     check = AlignmentCheck.objects.get()
     waits = week(signed_in, sponsor.person) & week(signed_in, kam)
     for client in (as_kam, as_sponsor):
-        client.post(page("alignment_sign", check), {"version": 2})
+        client.post(page("alignment_sign", check), {"version": 2, "plan": 0})
 
     check.refresh_from_db()
     assert (check.objectives, check.gap) == ("Grow by a tenth.", "Two people short.")
@@ -114,6 +115,16 @@ def test_a_signature_under_an_older_version_is_refused_in_words(signed_in, kam, 
     answer = signed_in(kam).post(page("alignment_sign", check), {"version": 1}, follow=True)
 
     assert "changed meanwhile" in answer.content.decode()
+
+
+def test_a_check_under_an_older_plan_says_so_and_shows_the_plan(signed_in, kam, account, pairing):
+    factories.AlignmentCheckFactory(pairing=pairing, objectives="Grow.")
+    factories.ObjectiveFactory(account=account, text="Be asked first.")
+
+    content = signed_in(kam).get(page("inside_detail", pairing)).content.decode()
+
+    assert "<li>Be asked first.</li>" in content
+    assert "The account plan has changed since this check was written" in content
 
 
 @pytest.mark.parametrize(("role", "forms"), [("kam", True), ("sponsor", True), ("lead", False)])
@@ -195,7 +206,8 @@ def test_no_message_repeats_what_was_asked(signed_in, cast, account, pairing):
         {"contact": contact.public_id, "colleague": cast.kam.public_id, "why": WHY},
     )
     client.post(page("committee_ask", pairing), {"public_id": uuid4(), "title": WHY, "why": WHY})
-    client.post(page("alignment_write", pairing), {"version": 0, "objectives": WHY})
+    factories.ObjectiveFactory(account=pairing.account, text=WHY)
+    client.post(page("alignment_write", pairing), {"version": 0})
 
     inbox = signed_in(cast.sponsor).get("/inbox/").content.decode()
 

@@ -19,6 +19,7 @@ from sponsorship.demo.inside import look_inside
 from sponsorship.demo.matching import match_bare_accounts
 from sponsorship.demo.names import COMPANY
 from sponsorship.demo.people import hire_everyone
+from sponsorship.demo.plans import plan_all
 from sponsorship.demo.profiles import tell_profiles
 from sponsorship.demo.rhythms import agree_on_rhythms
 from sponsorship.demo.seasons import hold_reviews, run_seasons
@@ -56,6 +57,7 @@ def load(random: Random, today: date) -> None:
     talk_first(people, pairings, today=today)
     stand_in(people, pairings, today=today)
     strain(accounts, today=today)
+    plan_all(people, pairings, today=today)
     look_inside(people, pairings, today=today)
     hold_reviews(pairings, random, today=today)
     watch(people, pairings, today=today)
