@@ -17,6 +17,7 @@ from sponsors.queries import TimelinePage, timeline
 from sponsors.queries.rhythm import Rhythm, rhythms
 from sponsors.sentences.rhythm import due_words
 from sponsorship import account_reads as reads
+from sponsorship.account_plan import PlanCard, plan_among
 from sponsorship.briefs import growth_of
 from sponsorship.inside import inside_path, introductions_among, letter_path
 from sponsorship.tensions import TensionLine, account_tensions
@@ -90,6 +91,7 @@ class AccountPage:
     growth: Decimal | None
     ahead: list[Line]
     steps: list[Line]
+    plan: PlanCard
     events: list[Event]
     reviews: list[Line]
     tensions: list[TensionLine]
@@ -146,6 +148,7 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
         growth=growth_of(figures),
         ahead=ahead_of(account, story, on),
         steps=open_steps(listed),
+        plan=plan_among(listed, account, on),
         events=client_events(listed),
         reviews=account_reviews(listed),
         tensions=tensions,

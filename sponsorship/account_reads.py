@@ -4,10 +4,28 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
-from accounts.models import AnnualFigures, ClientEvent, Contact
+from accounts.models import (
+    MOST_OBJECTIVES,
+    AccountPlan,
+    AnnualFigures,
+    ClientEvent,
+    Contact,
+    Objective,
+)
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
 from sponsors.choices import InteractionStatus, IntroductionState
@@ -15,6 +33,7 @@ from sponsors.models import Interaction, Introduction, NextStep, Pairing, Sponso
 from sponsorship.brief_reads import LAST_MET
 
 STEPS, EVENTS, REVIEWS, AHEAD, YEARS, INTRODUCTIONS = 6, 4, 4, 3, 5, 40
+OBJECTIVES = MOST_OBJECTIVES
 
 
 def open_pairings(pairings: Any) -> Any:
@@ -56,7 +75,11 @@ def planned_ahead() -> Any:
 
 
 class Listed(NamedTuple):
-    """One line of one of the page's lists: `kind` is that of an event or a review, `until` when an event is public."""
+    """One line of one of the page's lists.
+
+    `kind` is that of an event or a review, `until` when an event is public. An objective has how far it has come, its
+    start, target and unit in `kind`, `first`, `last` and `email`.
+    """
 
     part: str
     key: UUID | None
@@ -86,9 +109,21 @@ def part(name: str, found: Any, **columns: str) -> Any:
     return found.annotate(**notes).values_list(*notes)
 
 
+def planned(account: Given) -> tuple[Any, Any]:
+    """Return the plan of an account and its open objectives, with their numbers as text."""
+    stands = Case(
+        When(version=F("endorsed_version"), then=Value("endorsed")), default=Value("changed")
+    )
+    plan = AccountPlan.objects.filter(account=account).annotate(stands=stands)
+    rows = Objective.objects.open().filter(account=account).with_value().order_by("pk")
+    numbers = {f"{name}_text": Cast(name, TextField()) for name in ("start", "target")}
+    said = {"value_text": Cast(Coalesce("value", "start"), TextField())}
+    return plan, rows.annotate(**numbers, **said)
+
+
 @Prepared
 def lists() -> Any:
-    """What was promised, the nearest due first; events, reviews and introductions, the newest first."""
+    """What was promised, the nearest due first; the plan; events, reviews and introductions, the newest first."""
     account = Given("account")
     steps = NextStep.objects.open().filter(interaction__account=account).order_by("due_on", "pk")
     events = ClientEvent.objects.filter(account=account).order_by("-known_on", "-pk")
@@ -102,6 +137,8 @@ def lists() -> Any:
         for short, name in (("first", "first_name"), ("last", "last_name"), ("email", "email"))
     }
     about = {"text": "interaction__subject", "day": "interaction__day"}
+    plan, objectives = planned(account)
+    numbers = {"kind": "value_text", "first": "start_text", "last": "target_text", "email": "unit"}
     return [
         part("step", steps, key="interaction__public_id", text="text", day="due_on", **owner)[
             :STEPS
@@ -110,6 +147,8 @@ def lists() -> Any:
         part(
             "review", reviews.order_by("-interaction__day"), key="public_id", kind="type", **about
         )[:REVIEWS],
+        part("plan", plan, kind="stands", key="endorsed_by__public_id", day="endorsed_on"),
+        part("objective", objectives, text="text", until="due_on", **numbers)[:OBJECTIVES],
         part("introduction", known, key="contact__public_id", day="introduced_on", **colleague)[
             :INTRODUCTIONS
         ],
