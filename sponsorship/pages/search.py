@@ -54,8 +54,7 @@ def search(request: UserRequest) -> HttpResponse:
         "groups": groups,
         "offered": sum(len(group.offered) for group in groups),
     }
-    partial = OPTIONS if request.htmx.target == OPTIONS else "search-results"
-    return render_page_or_partial(request, "sponsorship/search.html", context, partial=partial)
+    return render_page_or_partial(request, "sponsorship/search.html", context, partial=OPTIONS)
 
 
 def groups_of(found: Found) -> Iterator[Group]:

@@ -53,8 +53,9 @@
       event.preventDefault();
       options()[at].click();
     } else if (event.key === "Escape") {
-      if (isOpen()) show(false);
-      else box.value = "";
+      if (isOpen()) return show(false);
+      box.value = "";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
 })();
