@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from accounts.views import (
     absence,
     answer,
-    client_event,
     connection,
     contact,
     delegation,
@@ -34,30 +33,25 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<uuid:public_id>/kam/", team.kam_change, name="kam_change"),
     path("accounts/<uuid:public_id>/contacts/add/", contact.contact_add, name="contact_add"),
     path("contacts/suggest/", contact.contact_suggest, name="contact_suggest"),
+    path("connections/", connection.connection_list, name="connection_list"),
+    path(
+        "connections/<uuid:public_id>/again/", connection.connection_again, name="connection_again"
+    ),
     path(
         "connections/<uuid:public_id>/confirm/",
         connection.connection_confirm,
         name="connection_confirm",
     ),
     path("contacts/<uuid:public_id>/edit/", contact.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:public_id>/level/", connection.connection_say, name="connection_say"),
     path("contacts/<uuid:public_id>/left/", contact.contact_left, name="contact_left"),
     path("contacts/<uuid:public_id>/back/", contact.contact_back, name="contact_back"),
     path("accounts/<uuid:public_id>/figures/", figures.figures_list, name="figures_list"),
     path(
         "accounts/<uuid:public_id>/figures/<int:year>/", figures.figures_edit, name="figures_edit"
     ),
-    path("events/", client_event.client_event_list, name="client_event_list"),
     path(
-        "accounts/<uuid:public_id>/events/add/",
-        client_event.client_event_add,
-        name="client_event_add",
-    ),
-    path("events/<uuid:public_id>/", client_event.client_event_detail, name="client_event_detail"),
-    path("events/<uuid:public_id>/edit/", client_event.client_event_edit, name="client_event_edit"),
-    path(
-        "events/<uuid:public_id>/public/",
-        client_event.client_event_public,
-        name="client_event_public",
+        "accounts/<uuid:public_id>/events/add/", figures.client_event_add, name="client_event_add"
     ),
     path("accounts/<uuid:public_id>/plan/", plan.plan_detail, name="plan_detail"),
     path("accounts/<uuid:public_id>/plan/ask/", plan.plan_ask, name="plan_ask"),

@@ -4,11 +4,10 @@ from accounts.models.ask_answer import AskAnswer
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
 from accounts.models.calendar_feed import CalendarFeed
-from accounts.models.client_event import ClientEvent
-from accounts.models.connection import Connection, ConnectionLevel
+from accounts.models.connection import FADES_AFTER, Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
 from accounts.models.delegation import Delegation, acts_for
-from accounts.models.figures import AnnualFigures
+from accounts.models.figures import AnnualFigures, ClientEvent
 from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
 from accounts.models.job import Job
 from accounts.models.key_account import KeyAccount, Sector, TeamMember
@@ -23,8 +22,10 @@ from accounts.models.plan import (
 from accounts.models.programme import OrganisationLock, Programme
 from accounts.models.topic import Topic
 from accounts.models.user import User
+from accounts.models.wanted import aim_of
 
 __all__ = [
+    "FADES_AFTER",
     "FRESH_DAYS",
     "MOST_OBJECTIVES",
     "Absence",
@@ -58,5 +59,6 @@ __all__ = [
     "Topic",
     "User",
     "acts_for",
+    "aim_of",
     "fold",
 ]

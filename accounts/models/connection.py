@@ -1,5 +1,6 @@
 """Who of us knows which contact, and how well: entries with a day, never overwritten."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +12,9 @@ from accounts.models.base import Addressed
 from accounts.models.contact import Contact
 from accounts.models.key_account import KeyAccount
 from accounts.models.user import User
+
+# What was said longer ago than this fades, and asks to be said again.
+FADES_AFTER = timedelta(days=180)
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -74,6 +78,25 @@ class ConnectionLevelQuerySet(models.QuerySet["ConnectionLevel"]):
         """The last word first."""
         return self.order_by("-on", "-pk")
 
+    def last_words(self) -> Self:
+        """Of each connection what was said last, where the two know each other."""
+        same = ConnectionLevel.objects.filter(connection=OuterRef("connection")).newest()
+        return self.filter(pk=Subquery(same.values("pk")[:1]), level__gt=0)
+
+    def faded(self, on: date) -> Self:
+        """Those said too long ago."""
+        return self.filter(on__lt=on - FADES_AFTER)
+
+    def at_clients(self) -> Self:
+        """Those about somebody who is still at the client, of somebody who is still with us."""
+        return self.filter(connection__contact__is_active=True, connection__person__is_active=True)
+
+    def with_people(self) -> Self:
+        """Bring along who knows whom, who said so and who confirmed it."""
+        return self.select_related(
+            "connection__person", "connection__contact__account", "said_by", "confirmed_by"
+        )
+
 
 class ConnectionLevel(models.Model):
     """How well the two knew each other on a day, who said so, and who else confirmed it."""
@@ -115,3 +138,11 @@ class ConnectionLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.connection} · {self.get_level_display()} · {self.on}"
+
+    def is_faded(self, on: date) -> bool:
+        """Whether it was said too long ago to be taken as it is."""
+        return on - self.on > FADES_AFTER
+
+    def awaits(self, reader: User) -> bool:
+        """Whether it waits for another's word, and the reader is another."""
+        return self.confirmed_by_id is None and self.said_by_id != reader.pk

@@ -13,6 +13,7 @@ from accounts.models.base import Addressed
 from accounts.models.key_account import KeyAccount
 from accounts.models.searching import Searched, searchable, words_of
 from accounts.models.user import User
+from accounts.models.wanted import Wanted
 
 
 class ContactQuerySet(Searched, models.QuerySet["Contact"]):
@@ -60,7 +61,7 @@ class ContactQuerySet(Searched, models.QuerySet["Contact"]):
         return self.order_by(order, "last_name", "first_name", "pk")
 
 
-class Contact(Addressed):
+class Contact(Wanted, Addressed):
     """A person at the client. The person may one day read what is written here."""
 
     account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="contacts")
@@ -73,6 +74,16 @@ class Contact(Addressed):
     city = models.CharField(_("place"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     is_active = models.BooleanField(_("still there"), default=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        editable=False,
+    )
     search_text = models.CharField(max_length=400, editable=False, db_index=True)
 
     objects = ContactQuerySet.as_manager()
@@ -85,6 +96,18 @@ class Contact(Addressed):
                 fields=["external_id"],
                 condition=~Q(external_id=""),
                 name="%(app_label)s_%(class)s_external_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted__gte=0, wanted__lte=4),
+                name="%(app_label)s_%(class)s_wanted_from_unknown_to_trusted",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(successor__isnull=True, left_on__isnull=True),
+                name="%(app_label)s_%(class)s_succeeded_once_gone",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=models.F("id")),
+                name="%(app_label)s_%(class)s_not_own_successor",
             ),
         ]
         indexes = [
@@ -104,7 +127,8 @@ class Contact(Addressed):
 
     def derive(self) -> None:
         """Set what follows from the other fields; bulk writers call it themselves."""
-        self.search_text = searchable(self.first_name, self.last_name, self.title, self.city)
+        words = (self.first_name, self.last_name, self.title, self.unit, self.city)
+        self.search_text = searchable(*words)
 
     @property
     def full_name(self) -> str:

@@ -1,6 +1,7 @@
 """Components that a template draws: icons, rings, bars and charts. All of them decide nothing."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lucide import _render_icon
 
-from accounts.choices import AskOutcome
+from accounts.choices import AskOutcome, ConnectionStrength
+from accounts.models import ConnectionLevel
 from accounts.numbers import with_sign
 from accounts.templatetags import drawing
 
@@ -113,6 +116,49 @@ def coverage_bar(tally: Any, label: str, largest: int = 0) -> dict[str, Any]:
 def goalposts(value: Any, past: Any = None, label: str = "") -> dict[str, Any]:
     """Draw a value from 0 to 1 between its goalposts, with last season's mark; `label` says it in words."""
     return {"value": drawing.share(value), "past": drawing.share(past), "label": label}
+
+
+@register.simple_tag
+def level_dots(level: int, wanted: int = 0, *, is_faded: bool = False) -> SafeString:
+    """Draw how well a contact is known as four dots: filled up to the level, open up to the one wanted; faded ones hatched."""
+    return drawn_dots(level, wanted, is_faded, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def drawn_dots(level: int, wanted: int, is_faded: bool, _language: str) -> SafeString:  # noqa: FBT001 - as lru_cache keeps it
+    """Draw four dots, once for each language."""
+    fill = "faded" if is_faded else "now"
+    kinds = [
+        fill if step <= level else "wanted" if step <= wanted else "beyond" for step in range(1, 5)
+    ]
+    return format_html(
+        '<svg class="dots" role="img" width="54" height="12" viewBox="0 0 54 12"><title>{}</title>{}</svg>',
+        level_words(level, wanted, is_faded=is_faded),
+        format_html_join(
+            "",
+            '<circle class="{}" cx="{}" cy="6" r="{}"/>',
+            (
+                (kind, 6 + 14 * place, "2" if kind == "beyond" else "4.5")
+                for place, kind in enumerate(kinds)
+            ),
+        ),
+    )
+
+
+@register.filter
+def has_faded(entry: ConnectionLevel, on: date) -> bool:
+    """Whether what was said of a connection fades on that day."""
+    return entry.is_faded(on)
+
+
+def level_words(level: int, wanted: int = 0, *, is_faded: bool = False) -> str:
+    """Say how well a contact is known, how well wanted, and whether it is long ago that somebody said so."""
+    words = [str(ConnectionStrength(level).label)]
+    if is_faded:
+        words.append(_("to be said again"))
+    if wanted > level:
+        words.append(_("wanted: %(level)s") % {"level": ConnectionStrength(wanted).label})
+    return " · ".join(words)
 
 
 @register.simple_tag

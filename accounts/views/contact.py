@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -72,6 +73,7 @@ def contact_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
         "name": name,
         "connections": known_to(contact),
         "may_confirm": request.user.has_perm("accounts.confirm_level", Connection(contact=contact)),
+        "today": timezone.localdate(),
     }
     return render(request, "accounts/contact_form.html", context)
 

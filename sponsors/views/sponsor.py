@@ -108,6 +108,7 @@ def sponsor_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "conflicts": sponsor.conflicts.select_related("account", "sector") if sees_answers else [],
         "topics": list(sponsor.topics.all()),
         "links": links_of(sponsor.person) if sees_answers else [],
+        "today": today,
         "may_confirm": sponsor.person_id == request.user.pk,
         "may_edit": request.user.has_perm("sponsors.edit_sponsor", sponsor),
         "may_propose": request.user.has_perm("sponsors.propose_pairing"),

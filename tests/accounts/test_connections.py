@@ -1,6 +1,6 @@
 """Who knows which contact: said by one, confirmed by another, and offered by name to those who may know of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -157,5 +157,92 @@ def test_the_contacts_page_asks_as_often_for_many_as_for_few(
 
     with django_assert_max_num_queries(20) as many:
         client.get(page)
+
+    assert len(many) == len(few)
+
+
+def test_who_keeps_the_account_says_how_well_colleagues_know_a_contact(
+    signed_in, contact, kam, team_member, outsider
+):
+    url = reverse("accounts:connection_say", args=[contact.public_id])
+    said = {"level": 3, "on": timezone.localdate(), "evidence": "Called us first."}
+
+    signed_in(kam).post(url, said | {"person": team_member.public_id})
+    refused = signed_in(kam).post(url, said | {"person": outsider.public_id})
+
+    entry = ConnectionLevel.objects.get()
+    assert (entry.connection.person, entry.said_by, entry.level) == (team_member, kam, 3)
+    assert entry.evidence == "Called us first."
+    assert refused.context["form"].errors["person"]
+
+
+def test_others_say_it_of_themselves_alone(signed_in, contact, team_member, executive, kam):
+    url = reverse("accounts:connection_say", args=[contact.public_id])
+    said = {"level": 1, "on": timezone.localdate(), "person": kam.public_id}
+
+    for reader in (team_member, executive):
+        signed_in(reader).post(url, said)
+
+    people = {entry.connection.person for entry in ConnectionLevel.objects.all()}
+    assert people == {team_member, executive}
+
+
+def test_a_level_is_said_as_of_now(signed_in, contact, kam):
+    url = reverse("accounts:connection_say", args=[contact.public_id])
+    today = timezone.localdate()
+
+    for day in (today - timedelta(days=15), today + timedelta(days=1)):
+        page = signed_in(kam).post(url, {"level": 4, "on": day, "person": kam.public_id})
+        assert page.context["form"].errors["on"]
+
+    assert not ConnectionLevel.objects.exists()
+
+
+def test_the_same_level_with_something_new_that_speaks_for_it_is_kept(contact, kam):
+    first = say_level(kam, contact, 2, by=kam, on=TODAY)
+    again = say_level(kam, contact, 2, by=kam, on=LATER, evidence="A lunch.")
+    faded = say_level(kam, contact, 2, by=kam, on=LATER + timedelta(days=200))
+
+    assert len({first, again, faded}) == 3
+    assert say_level(kam, contact, 2, by=kam, on=LATER, evidence="A lunch.") == again
+
+
+def test_what_fades_and_what_waits_for_ones_word_stands_on_ones_own_page(
+    signed_in, contact, kam, sponsor, pairing, other_kam
+):
+    today = timezone.localdate()
+    faded = say_level(kam, contact, 2, by=kam, on=today - timedelta(days=181))
+    waiting = say_level(sponsor.person, contact, 3, by=sponsor.person, on=today)
+    url = reverse("accounts:connection_list")
+
+    mine, theirs, others = (
+        signed_in(person).get(url).context for person in (kam, sponsor.person, other_kam)
+    )
+
+    assert (mine["fading"], mine["fresh"], list(mine["to_confirm"])) == ([faded], [], [waiting])
+    assert (theirs["fresh"], list(theirs["to_confirm"])) == ([waiting], [faded])
+    assert (others["fading"], others["fresh"], list(others["to_confirm"])) == ([], [], [])
+
+
+def test_ones_own_page_asks_as_often_for_many_as_for_few(
+    signed_in, contact, kam, sponsor, pairing, django_assert_max_num_queries
+):
+    url, today = reverse("accounts:connection_list"), timezone.localdate()
+
+    def grow():
+        more = factories.ContactFactory(account=contact.account)
+        say_level(kam, more, 2, by=kam, on=today - timedelta(days=200))
+        say_level(sponsor.person, more, 3, by=sponsor.person, on=today)
+
+    grow()
+    client = signed_in(kam)
+    client.get(url)
+    with django_assert_max_num_queries(14) as few:
+        client.get(url)
+    for _number in range(4):
+        grow()
+
+    with django_assert_max_num_queries(14) as many:
+        client.get(url)
 
     assert len(many) == len(few)
