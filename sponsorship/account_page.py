@@ -1,13 +1,12 @@
 """Everything that stands on the page of one account, in a fixed number of statements."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from accounts.choices import ClientEventKind, ContactLevel
+from accounts.choices import ClientEventKind
 from accounts.identifiers import addresses
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.names import full_name
@@ -17,13 +16,11 @@ from sponsors.queries import TimelinePage, timeline
 from sponsors.queries.rhythm import Rhythm, rhythms
 from sponsors.sentences.rhythm import due_words
 from sponsorship import account_reads as reads
+from sponsorship.account_people import PersonOnTheMap, people_on_page
 from sponsorship.account_plan import PlanCard, plan_among
 from sponsorship.briefs import growth_of
-from sponsorship.inside import inside_path, introductions_among, letter_path
+from sponsorship.inside import inside_path, letter_path
 from sponsorship.tensions import TensionLine, account_tensions
-
-PEOPLE = 12
-LEVELS = {level: place for place, level in enumerate(ContactLevel.values)}
 
 
 @dataclass(frozen=True)
@@ -38,14 +35,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Event:
-    """Something at the client, since when we know of it and since when everybody does; or outside business, and when."""
+    """Something at the client, since when we know of it and since when everybody does."""
 
     text: str
     kind: str
-    path: str
-    day: date
+    known_on: date
     public_on: date | None
-    is_outside: bool
 
 
 @dataclass(frozen=True)
@@ -62,18 +57,6 @@ class OpenPairing:
     conflict_since: datetime | None
     started_on: date | None
     is_presented: bool
-
-
-@dataclass(frozen=True)
-class PersonOnTheMap:
-    """A contact, and how long ago somebody of us last met this person."""
-
-    public_id: UUID
-    name: str
-    title: str
-    level: str
-    days_ago: int | None
-    introductions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -130,7 +113,7 @@ def account_page(account: KeyAccount, *, reader: User, on: date) -> AccountPage:
     pairings = open_pairings(account, reader)
     active = next((row for row in pairings if row.status == PairingStatus.ACTIVE), None)
     listed = [reads.Listed._make(row) for row in reads.lists(account=account.pk)]
-    people, more = people_map(account, on, listed)
+    people, more = people_on_page(account, on, listed)
     story = timeline(account)
     figures = reads.last_figures(account=account.pk, year=on.year)[::-1]
     tensions, hidden = account_tensions(account, reader)
@@ -206,18 +189,10 @@ def open_steps(listed: list[reads.Listed]) -> list[Line]:
 
 def client_events(listed: list[reads.Listed]) -> list[Event]:
     """Return the last events at the client."""
-    path_to = addresses("accounts:client_event_detail")
     return [
-        Event(
-            text=row.text,
-            kind=str(ClientEventKind(row.kind).label),
-            path=path_to(row.key),
-            day=row.day,
-            public_on=row.until,
-            is_outside=row.kind == ClientEventKind.OUTSIDE,
-        )
+        Event(row.text, str(ClientEventKind(row.kind).label), row.day, row.until)
         for row in listed
-        if row.part == "event" and row.day and row.key
+        if row.part == "event" and row.day
     ]
 
 
@@ -229,24 +204,3 @@ def account_reviews(listed: list[reads.Listed]) -> list[Line]:
         for row in listed
         if row.part == "review" and row.key
     ]
-
-
-def people_map(
-    account: KeyAccount, on: date, listed: Iterable[reads.Listed] = ()
-) -> tuple[list[PersonOnTheMap], int]:
-    """Return the first contacts, top executives first, and how many more there are."""
-    contacts = reads.contacts_by_name(account=account.pk)
-    introduced = introductions_among(listed)
-    contacts.sort(key=lambda row: LEVELS.get(row.level, len(LEVELS)))
-    people = [
-        PersonOnTheMap(
-            public_id=row.public_id,
-            name=f"{row.first_name} {row.last_name}".strip(),
-            title=row.title,
-            level=str(ContactLevel(row.level).label) if row.level else "",
-            days_ago=(on - row.last_day).days if row.last_day else None,
-            introductions=tuple(introduced.get(row.public_id, ())),
-        )
-        for row in contacts[:PEOPLE]
-    ]
-    return people, len(contacts) - len(people)

@@ -23,6 +23,7 @@ from accounts.models import (
     AccountPlan,
     AnnualFigures,
     ClientEvent,
+    ConnectionLevel,
     Contact,
     Objective,
 )
@@ -32,7 +33,7 @@ from sponsors.choices import InteractionStatus, IntroductionState
 from sponsors.models import Interaction, Introduction, NextStep, Pairing, SponsorLetter
 from sponsorship.brief_reads import LAST_MET
 
-STEPS, EVENTS, REVIEWS, AHEAD, YEARS, INTRODUCTIONS = 6, 4, 4, 3, 5, 40
+STEPS, EVENTS, REVIEWS, AHEAD, YEARS, INTRODUCTIONS, KNOWN = 6, 4, 4, 3, 5, 40, 60
 OBJECTIVES = MOST_OBJECTIVES
 
 
@@ -53,7 +54,7 @@ PAIRINGS_KNOWN = Prepared(lambda: open_pairings(Pairing.objects.known_to(Given("
 def contacts_by_name() -> Any:
     """Who is still at the client, and the day on which somebody of us last met them."""
     found = Contact.objects.active().filter(account=Given("account"))
-    shown = ("public_id", "first_name", "last_name", "title", "level")
+    shown = ("public_id", "first_name", "last_name", "title", "level", "wanted")
     ordered = found.order_by("last_name", "first_name", "pk")
     return ordered.annotate(last_day=LAST_MET).values_list(*shown, "last_day")
 
@@ -121,38 +122,47 @@ def planned(account: Given) -> tuple[Any, Any]:
     return plan, rows.annotate(**numbers, **said)
 
 
+def known(account: Given) -> Any:
+    """Return who of us knows whom at the client by what was said last, the closest first."""
+    words = ConnectionLevel.objects.last_words().at_clients()
+    there = words.filter(connection__contact__account=account).order_by("-level", "-on", "pk")
+    return there.annotate(level_text=Cast("level", TextField()))
+
+
 @Prepared
 def lists() -> Any:
-    """What was promised, the nearest due first; the plan; events, reviews and introductions, the newest first."""
+    """What was promised, the nearest due first; the plan; who knows whom; events, reviews and introductions, the newest first."""
     account = Given("account")
     steps = NextStep.objects.open().filter(interaction__account=account).order_by("due_on", "pk")
-    events = ClientEvent.objects.filter(account=account).annotate(
-        since=Coalesce("happens_on", "known_on")
-    )
-    event = {"text": "text", "kind": "kind", "day": "since", "until": "public_on"}
+    events = ClientEvent.objects.filter(account=account).order_by("-known_on", "-pk")
     held = AccountReview.objects.filter(interaction__account=account)
     reviews = held.exclude(interaction__status=InteractionStatus.CANCELLED)
     owner = {"first": "owner__first_name", "last": "owner__last_name", "email": "owner__email"}
     made = Introduction.objects.filter(pairing__account=account, contact__is_active=True)
-    known = made.exclude(state=IntroductionState.NOT_POSSIBLE).order_by("-asked_at", "-pk")
+    asked = made.exclude(state=IntroductionState.NOT_POSSIBLE).order_by("-asked_at", "-pk")
     colleague = {
         short: f"colleague__{name}"
         for short, name in (("first", "first_name"), ("last", "last_name"), ("email", "email"))
     }
     about = {"text": "interaction__subject", "day": "interaction__day"}
+    who = {
+        short: path.replace("colleague", "connection__person") for short, path in colleague.items()
+    }
+    about_known = {"kind": "level_text", "day": "on", **who}
     plan, objectives = planned(account)
     numbers = {"kind": "value_text", "first": "start_text", "last": "target_text", "email": "unit"}
     return [
         part("step", steps, key="interaction__public_id", text="text", day="due_on", **owner)[
             :STEPS
         ],
-        part("event", events.order_by("-known_on", "-pk"), key="public_id", **event)[:EVENTS],
+        part("event", events, text="text", kind="kind", day="known_on", until="public_on")[:EVENTS],
         part(
             "review", reviews.order_by("-interaction__day"), key="public_id", kind="type", **about
         )[:REVIEWS],
         part("plan", plan, kind="stands", key="endorsed_by__public_id", day="endorsed_on"),
         part("objective", objectives, text="text", until="due_on", **numbers)[:OBJECTIVES],
-        part("introduction", known, key="contact__public_id", day="introduced_on", **colleague)[
+        part("introduction", asked, key="contact__public_id", day="introduced_on", **colleague)[
             :INTRODUCTIONS
         ],
+        part("known", known(account), key="connection__contact__public_id", **about_known)[:KNOWN],
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import KeyAccount
 from reviews.models import Decision
 from sponsors.models import HandOver, Interaction, NextStep
-from sponsorship.account_page import PersonOnTheMap, people_map
+from sponsorship.account_people import PersonOnTheMap, people_on_page
 from sponsorship.briefs import ExecutiveBrief, compose_brief
 
 STEPS, AHEAD = 12, 8
@@ -34,7 +34,7 @@ def hand_over_page(hand_over: HandOver, *, on: date) -> HandOverPage:
     two = (hand_over.to_person, hand_over.from_person)
     seated = {member.person_id for member in account.team()}
     reader = next((person for person in two if person.pk in seated), hand_over.to_person)
-    people, more = people_map(account, on)
+    people, more = people_on_page(account, on)
     steps = NextStep.objects.open().filter(interaction__account=account)
     decisions = Decision.objects.open().filter(review__interaction__account=account)
     return HandOverPage(

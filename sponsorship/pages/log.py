@@ -77,9 +77,10 @@ def asked_account(request: UserRequest) -> KeyAccount | None:
 
 
 def from_address(request: UserRequest) -> dict[str, Any]:
-    """Return what the address says already: what, when and who of us."""
+    """Return what the address says already: what, when, who of us and with whom."""
     said = {name: request.GET[name] for name in ("kind", "day") if request.GET.get(name)}
-    return {"kind": None, "people": request.GET.getlist("people"), **said}
+    named = {name: request.GET.getlist(name) for name in ("people", "contacts")}
+    return {"kind": None, **named, **said}
 
 
 def from_go_ahead(request: UserRequest, account: KeyAccount) -> dict[str, Any]:
