@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import KeyAccount, Programme
 from sponsors.services.silence import mark_silence
 from sponsorship.demo.clients import found_clients
+from sponsorship.demo.connections import know_each_other
 from sponsorship.demo.debriefs import tell_of_meetings
 from sponsorship.demo.delegates import stand_in
 from sponsorship.demo.diary import live_together
@@ -51,6 +52,7 @@ def load(random: Random, today: date) -> None:
     accounts = found_clients(people, random, today=today)
     sponsors = volunteer_all(people, random, today=today)
     pairings = pair_all(people, accounts, sponsors, random, today=today)
+    know_each_other(accounts, pairings, today=today)
     tell_profiles(accounts, sponsors, today=today)
     live_together(people, pairings, random, today=today)
     tell_of_meetings(people, accounts, today=today)
