@@ -183,7 +183,7 @@ class Prepared:
         if statement is None:
             statement = self.statements[connection.vendor] = Statement.of(self.build())
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql" and settings.DATABASE_KEEPS_PLANS:
+            if keeps_plans():
                 cursor.execute(*planned(self.name, statement, given))
             else:
                 cursor.execute(*statement.bound(given))
@@ -195,20 +195,30 @@ class Prepared:
 PLANS: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 
 
+def keeps_plans() -> bool:
+    """Whether the database in use keeps plans for a connection."""
+    return connection.vendor == "postgresql" and settings.DATABASE_KEEPS_PLANS
+
+
 def planned(name: str, statement: Statement, given: dict[str, Any]) -> tuple[str, list[Any]]:
     """Return what runs a statement by a plan that the connection keeps, and make it where there is none for as many values."""
     values = {one: some_of(given[one]) for one in statement.names}
     lengths = {one: len(some) for one, some in values.items()}
     plan = "_".join([name, *(str(length) for length in lengths.values() if length != 1)])
-    kept = PLANS.setdefault(connection.connection, set())
-    if plan not in kept:
-        with connection.connection.cursor() as cursor:
-            sql, constants = statement.numbered(lengths)
-            cursor.execute(f"PREPARE {plan} AS {sql}", constants)
-        kept.add(plan)
+    keep(plan, lambda: statement.numbered(lengths))
     flat = [value for some in values.values() for value in some]
     places = ", ".join(["%s"] * len(flat))
     return f"EXECUTE {plan} ({places})" if flat else f"EXECUTE {plan}", flat
+
+
+def keep(plan: str, numbered: Callable[[], tuple[str, list[Any]]]) -> None:
+    """Let the connection keep a plan of this name, unless it does: its SQL with numbered places, and what never changes."""
+    kept = PLANS.setdefault(connection.connection, set())
+    if plan not in kept:
+        with connection.connection.cursor() as cursor:
+            sql, constants = numbered()
+            cursor.execute(f"PREPARE {plan} AS {sql}", constants)
+        kept.add(plan)
 
 
 def some_of(given: Any) -> list[Any]:

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from simple_history.utils import bulk_update_with_history, get_history_manager_for_model
+
+from accounts.prepared_inserts import insert_all
 
 AT_ONCE = 500
 
@@ -22,14 +25,29 @@ def create_all_by(
     if records:
         kind: Any = type(records[0])
         with transaction.atomic(savepoint=False):
-            kind._default_manager.bulk_create(records, batch_size=AT_ONCE)
-            history_of(kind).bulk_history_create(
-                records,
-                batch_size=AT_ONCE,
-                default_user=by,
-                default_date=at,
-                default_change_reason=because,
-            )
+            insert_all(records, batch_size=AT_ONCE)
+            rows = history_rows(kind, records, by, at=at or timezone.now(), because=because)
+            insert_all(rows, batch_size=AT_ONCE)
+
+
+def history_rows(
+    kind: type[Model], records: Sequence[Any], by: Any, *, at: datetime, because: str
+) -> list[Any]:
+    """Return the first row of each record's history, as simple-history makes it of many at once."""
+    history = history_of(kind).model
+    names = [field.attname for field in history.tracked_fields]
+    return [
+        history(
+            history_date=getattr(record, "_history_date", at),
+            history_user=getattr(
+                record, "_history_user", by or history.get_default_history_user(record)
+            ),
+            history_change_reason=getattr(record, "_change_reason", None) or because,
+            history_type="+",
+            **{name: getattr(record, name) for name in names},
+        )
+        for record in records
+    ]
 
 
 @cache
