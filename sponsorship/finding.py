@@ -10,7 +10,10 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 
 from accounts.models import Ask, Contact, KeyAccount, User
+from accounts.models.contact import AskQuerySet, ContactQuerySet
+from accounts.models.key_account import KeyAccountQuerySet
 from accounts.models.searching import Overlap, Place, is_near, words_of
+from accounts.models.user import UserQuerySet
 from sponsorship.listing import Line, lines
 
 EACH = 8
@@ -20,18 +23,20 @@ CANDIDATES = 100
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of thing that is found: what of it somebody may see, and the way to its client's name."""
+    """One kind of thing that is found: all of it, the door to what somebody may see, the way to its client."""
 
     name: str
-    door: Callable[[User], Any]
+    rows: Callable[[], Any]
+    door: Callable[[Any, User], Any]
     client: str = ""
 
 
+# The door comes last: what it asks would be copied with every step behind it.
 KINDS = (
-    Kind("accounts", KeyAccount.objects.listed_to),
-    Kind("contacts", lambda user: Contact.objects.visible_to(user).active(), "account"),
-    Kind("people", lambda user: User.objects.visible_to(user).active()),
-    Kind("asks", lambda user: Ask.objects.visible_to(user).open(), "account"),
+    Kind("accounts", KeyAccount.objects.all, KeyAccountQuerySet.listed_to),
+    Kind("contacts", Contact.objects.active, ContactQuerySet.visible_to, "account"),
+    Kind("people", User.objects.active, UserQuerySet.visible_to),
+    Kind("asks", Ask.objects.open, AskQuerySet.visible_to, "account"),
 )
 
 
@@ -78,10 +83,13 @@ def find(user: User, text: str, *, on: date) -> Found:
 def held(user: User, words: tuple[str, ...]) -> Keys:
     """Return the keys of what holds each word, where it begins with them first: one statement for all kinds."""
     parts = [
-        kind.door(user)
-        .filter(search_text__holds=words)
-        .order_by(Place(words), "search_text", "pk")
-        .values_list(Value(kind.name), "pk")[:EACH]
+        kind.door(
+            kind.rows()
+            .filter(search_text__holds=words)
+            .order_by(Place(words), "search_text", "pk")
+            .values_list(Value(kind.name), "pk"),
+            user,
+        )[:EACH]
         for kind in KINDS
     ]
     keys: Keys = {kind.name: [] for kind in KINDS}
@@ -101,7 +109,7 @@ def add_near(keys: Keys, user: User, words: tuple[str, ...]) -> None:
 
 def candidates(kind: Kind, user: User, words: tuple[str, ...]) -> QuerySet[Any]:
     """Return what may come near the words, what shares most with them first."""
-    rows = kind.door(user)
+    rows = kind.rows()
     client: Any = Value("")
     if kind.client and len(words) > 1:
         client = F(f"{kind.client}__search_text")
@@ -112,9 +120,8 @@ def candidates(kind: Kind, user: User, words: tuple[str, ...]) -> QuerySet[Any]:
     else:
         rows = rows.filter(search_text__comes_near=words)
     order = Overlap(words).desc(), "search_text", "pk"
-    return rows.order_by(*order).values_list(Value(kind.name), "pk", "search_text", client)[
-        :CANDIDATES
-    ]
+    told = rows.order_by(*order).values_list(Value(kind.name), "pk", "search_text", client)
+    return kind.door(told, user)[:CANDIDATES]
 
 
 def comes_near(words: Iterable[str], own: list[str], clients: list[str]) -> bool:

@@ -28,10 +28,9 @@ class ContactQuerySet(Searched, models.QuerySet["Contact"]):
 
     def visible_to(self, user: User) -> Self:
         """The contacts of the accounts one may open, and for executives those whom briefs show."""
-        accounts = KeyAccount.objects.visible_to(user)
         if user.is_lead:
             return self
-        mine = Q(account__in=accounts)
+        mine = Q(account__in=KeyAccount.objects.visible_to(user))
         if user.is_executive:
             mine |= Q(level__in=TOP_LEVELS)
             # Not asked for each contact: SQLite would walk through all asks for every one of them.

@@ -17,6 +17,7 @@ TARGETS = {
     "cockpit": 4.0,
     "accounts list": 2.5,
     "search": 2.5,
+    "search by a KAM": 2.5,
     "account page": 4.0,
     "brief": 4.0,
     "log an interaction": 2.0,

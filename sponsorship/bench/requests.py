@@ -65,6 +65,8 @@ def page_requests() -> dict[str, Request]:
         "cockpit": Request("GET", reverse("cockpit"), leads),
         "accounts list": Request("GET", reverse("key_account_list"), leads),
         "search": Request("GET", reverse("search") + "?q=number00", leads),
+        "search by a KAM": Request("GET", reverse("search") + "?q=number00", mine),
+        "search with an error": Request("GET", reverse("search") + "?q=numbre0012", leads),
         "account page": Request("GET", page, mine),
         "brief": Request("GET", reverse("brief_detail", args=[account.public_id]), mine),
         "brief as PDF": Request(
