@@ -19,7 +19,7 @@ def programme_edit(request: UserRequest) -> HttpResponse:
     """The company's name, and when the programme started."""
     if not request.user.has_perm("accounts.run_programme"):
         raise PermissionDenied
-    programme = Programme.objects.filter(pk=1).first() or Programme(pk=1)
+    programme = Programme.current()
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         try:

@@ -35,7 +35,7 @@ def write_alignment(pairing: Pairing, *, gap: str, version: int, by: User) -> Al
     objectives = planned_lines(pairing.account)
     if not objectives:
         raise NoObjectivesError
-    programme = Programme.objects.filter(pk=1).first() or Programme(pk=1)
+    programme = Programme.current()
     words = {
         "objectives": objectives,
         "gap": gap.strip(),
