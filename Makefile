@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+# Modules are compiled once and not anew in each of the processes, whatever the shell has set.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 RUN := $(BIN)/python

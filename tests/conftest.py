@@ -4,6 +4,7 @@ import gc
 import os
 import sqlite3
 from contextlib import closing
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,8 @@ from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS
 from sponsors.models import Charter
 from tests import factories
 from tests.migrated import migrated_postgres, migrated_sqlite
+
+COUNTED = count()
 
 
 def pytest_collection_finish():
@@ -44,11 +47,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def quiet_environment(settings, tmp_path):
-    """Keep uploads and inboxes of a test to itself."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.IMPORT_DIR = tmp_path / "imports"
-    settings.INBOX_DIR = tmp_path / "inbox"
+def quiet_environment(settings, tmp_path_factory):
+    """Keep uploads and inboxes of a test to itself, in a folder that only those who use it make."""
+    folder = tmp_path_factory.getbasetemp() / f"var{next(COUNTED)}"
+    settings.MEDIA_ROOT = folder / "media"
+    settings.IMPORT_DIR = folder / "imports"
+    settings.INBOX_DIR = folder / "inbox"
 
 
 @pytest.fixture

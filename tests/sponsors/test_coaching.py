@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from importlib import import_module
-from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -10,7 +9,6 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from accounts.choices import PROGRAMME_LEADS
 from accounts.models import TeamMember
@@ -21,8 +19,6 @@ from sponsors.services.drafts import Draft
 from sponsors.services.interaction_course import hold_interaction
 from sponsors.services.interactions import edit_interaction, log_interaction
 from tests import factories
-from tests.addresses import POSTED, address, names
-from tests.scene import build
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -221,47 +217,6 @@ def test_who_is_inactive_reads_nothing(account, pairing, kam):
     kam.is_active = False
 
     assert texts(kam) == []
-
-
-OTHERS = ["team_member", "lead", "executive", "other_kam", "administrator", "outsider"]
-ON_ITS_PAGES = [
-    "sponsors:inside_detail",
-    "sponsors:interaction_detail",
-    "sponsors:interaction_edit",
-]
-
-
-def words(answer):
-    """Return what an answer says, in whatever format."""
-    body = b"".join(answer) if answer.streaming else answer.content
-    if answer.headers.get("Content-Type") == "application/pdf":
-        return "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(body)).pages)
-    return body.decode(errors="replace")
-
-
-@pytest.mark.parametrize(
-    ("role", "shown"),
-    [("kam", ON_ITS_PAGES), ("sponsor", ON_ITS_PAGES), *((role, []) for role in OTHERS)],
-)
-def test_no_address_shows_a_private_note_to_anyone_but_the_two(
-    signed_in, cast, account, pairing, settings, role, shown
-):
-    settings.MAIL_STAYS_INSIDE = True
-    scene = build(cast, account, pairing)
-    for kind in ("coaching", "exchange"):
-        scene.interaction = session(account, cast.kam, kind=kind)
-        hold_interaction(scene.interaction, notes=SECRET, by=cast.sponsor, on=TODAY)
-    client = signed_in(getattr(cast, role))
-    found = []
-    for name, arguments in names():
-        if name in POSTED or name.startswith("accounts:answer"):
-            continue
-        if SECRET in words(client.get(address(name, arguments, scene))):
-            found.append(name)
-    searched = client.get(f"/search/?q={SECRET}").content.decode()
-
-    assert sorted(found) == shown
-    assert searched.count(SECRET) <= 2  # what was typed, and nothing that was found
 
 
 @pytest.mark.parametrize(
