@@ -47,7 +47,8 @@ def test_each_role_gets_what_the_tables_say_and_reading_writes_nothing(
     for name, record in ALSO:
         crawl.look(name, reverse(name, args=[getattr(scene, record).public_id]))
     for canary in CANARIES:
-        crawl.look("search", reverse("search", query={"q": canary.word}))
+        # One letter short: the page repeats what was typed, and finds words that begin so.
+        crawl.look("search", reverse("search", query={"q": canary.word[:-1]}))
 
     assert crawl.found == {name: said(name, role) for name, _arguments in names()}
     assert crawl.wrong == {}
@@ -89,8 +90,7 @@ class Crawl:
             self.wrong[name, "a GET writes"] = writes
         text = words(answer)
         for canary in CANARIES:
-            # A search repeats what was typed: in its field, and in the heading.
-            if text.count(canary.word) > (2 if name == "search" else 0):
+            if canary.word in text:
                 self.shown.add((canary.word, name))
             if canary.tables and any(canary.tables.search(query["sql"]) for query in asked):
                 self.asking.add((canary.word, name))
