@@ -177,6 +177,7 @@ class GoAheadMissing(AboutInteraction):
     """Something was held without a go-ahead: the two hear of it, and nobody else."""
 
     label = gettext_lazy("Held without a go-ahead")
+    is_private = True
 
     def holds(self, thing: Interaction, notification: Notification) -> bool:
         """As long as it stands so, to one of the two."""

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AnswerLink, Notification
+from accounts.models import AnswerLink, KeptMail, Notification
 from accounts.services.answer_links import issue_link
 from accounts.services.delivery import deliver_due
 from accounts.services.notifications import notify_many
@@ -167,3 +167,23 @@ def test_every_other_message_says_its_fact(asked, kam, pairing, lead):
     assert "Their new plant" not in words("go_ahead_brought")
     assert "had no go-ahead" in words("go_ahead_missing")
     assert "Your sponsor acts at once for Aldera: A delay" in words("acted_at_once")
+
+
+def test_what_was_held_without_one_is_on_no_mailbox_page(signed_in, pairing, lead, kam, settings):
+    """Only the two of the tandem know of it (R7, R13), also where mail stays inside."""
+    settings.MAIL_STAYS_INSIDE = True
+    settings.EMAIL_BACKEND = "sponsorship.mailbox.KeptMailBackend"
+    for person in (kam, pairing.sponsor.person):
+        person.set_password("a password for tests")
+        person.save()
+    contact = factories.ContactFactory(account=pairing.account)
+    alone = Draft(kind="meeting", day=TODAY, subject="Alone.", contacts=[contact])
+    log_interaction(pairing.account, alone, by=pairing.sponsor.person, on=TODAY)
+    deliver_due()
+    messages = Notification.objects.filter(kind="go_ahead_missing").values("message_id")
+    kept = KeptMail.objects.filter(message_id__in=messages).first()
+    client = signed_in(lead)
+
+    assert kept is not None
+    assert client.get(f"/mailbox/{kept.public_id}/").status_code == 404
+    assert kept.subject not in client.get("/mailbox/").content.decode()
