@@ -232,6 +232,7 @@ class IntroductionState(TextChoices):
     ASKED = "asked", pgettext_lazy("introduction", "Asked for")
     DONE = "done", pgettext_lazy("introduction", "Introduced")
     NOT_POSSIBLE = "not_possible", pgettext_lazy("introduction", "Not possible")
+    WITHDRAWN = "withdrawn", pgettext_lazy("introduction", "Withdrawn")
 
 
 class CommitteeOutcome(TextChoices):

@@ -117,6 +117,12 @@ def plan_version(account: KeyAccount) -> int:
     return rows.values_list("version", flat=True).first() or 0
 
 
+def drop_check(pairing: Pairing) -> None:
+    """Ask nobody any more to sign the check of a pairing that has ended; what was written stays. Twice is once."""
+    for check in pairing.alignment_checks.open():
+        cancel("alignment_to_sign", subject_id=check.public_id)
+
+
 def ask_to_sign(check: AlignmentCheck, pairing: Pairing, *, by: User) -> None:
     """Tell the other that their signature is what is missing."""
     cancel("alignment_to_sign", subject_id=check.public_id)

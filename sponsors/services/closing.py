@@ -11,11 +11,17 @@ from accounts.services.notifications import cancel
 from accounts.services.organisation import leave_team
 from sponsors.choices import EndReason, PairingStatus
 from sponsors.models import Pairing, Renewal
-from sponsors.services import renewals
+from sponsors.services.alignment import drop_check
+from sponsors.services.committee import drop_committee_requests
 from sponsors.services.conflicts import ABOUT_CONFLICTS
 from sponsors.services.eligibility import PairingRefusedError
+from sponsors.services.go_ahead_requests import drop_requests
 from sponsors.services.hand_overs import drop_hand_overs
+from sponsors.services.introductions import drop_introductions
 from sponsors.services.pairings import activate_pairing
+from sponsors.services.renewals import withdraw_renewal
+from sponsors.services.rhythms import drop_rhythms, two_of
+from sponsors.services.signals import drop_signals
 from sponsors.services.steps import check_word_of, locked, step, tell
 
 S = PairingStatus
@@ -94,14 +100,26 @@ def close(
         cancel(kind, subject_id=pairing.public_id)
     if was_active:
         empty_seat(pairing, on=pairing.ended_on or timezone.localdate(), by=by)
-        for renewal in Renewal.objects.open().filter(pairing=pairing):
-            renewals.withdraw_renewal(renewal, by=by)
+        drop_what_waited(pairing, by=by)
+        tell("pairing_ended", pairing, [one for one in two_of(pairing) if one != by])
         take_over(pairing, on=timezone.localdate(), by=by)
     else:
         drop_hand_overs(pairing, by=by)
     if status == S.DECLINED:
         tell("pairing_declined", pairing, list(User.objects.leads()))
     return pairing
+
+
+def drop_what_waited(pairing: Pairing, *, by: User) -> None:
+    """Withdraw what one of the two still asked of the other; each of them keeps its history."""
+    for renewal in Renewal.objects.open().filter(pairing=pairing):
+        withdraw_renewal(renewal, by=by)
+    drop_rhythms(pairing, by=by)
+    drop_requests(pairing, by=by)
+    drop_introductions(pairing, by=by)
+    drop_committee_requests(pairing, by=by, on=timezone.localdate())
+    drop_check(pairing)
+    drop_signals(pairing)
 
 
 def take_over(former: Pairing, *, on: date, by: User) -> Pairing | None:

@@ -86,10 +86,21 @@ def withdraw_request(request: CommitteeRequest, *, by: User, on: date) -> Commit
     if row.outcome == CommitteeOutcome.WITHDRAWN:
         return row
     check_open(row)
+    withdraw(row, by=by, on=on)
+    return row
+
+
+def drop_committee_requests(pairing: Pairing, *, by: User, on: date) -> None:
+    """Withdraw what waits for an answer when the pairing has ended: nobody carries it further. Twice is once."""
+    for row in CommitteeRequest.objects.select_for_update().open().filter(pairing=pairing):
+        withdraw(row, by=by, on=on)
+
+
+def withdraw(row: CommitteeRequest, *, by: User, on: date) -> None:
+    """Write that it is withdrawn, and take back what was asked."""
     row.outcome, row.closed_on = CommitteeOutcome.WITHDRAWN, on
     save_by(row, by)
     cancel("committee_asked", subject_id=row.public_id)
-    return row
 
 
 def tell(kind: str, request: CommitteeRequest, *, by: User) -> None:

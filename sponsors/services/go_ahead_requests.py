@@ -76,6 +76,12 @@ def write(pairing: Pairing, request: Request, action: str, *, by: User) -> GoAhe
     return row
 
 
+def drop_requests(pairing: Pairing, *, by: User) -> None:
+    """Withdraw what waits for an answer in a pairing that has ended. Twice is once."""
+    for row in GoAhead.objects.select_for_update().open().filter(pairing=pairing):
+        close_request(row, GoAheadState.WITHDRAWN, by=by)
+
+
 def who_is_asked(account: KeyAccount, on: date) -> list[User]:
     """Return the KAM, and where the KAM is away those who stand in."""
     kam = account.kam

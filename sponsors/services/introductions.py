@@ -116,6 +116,14 @@ def say_what_came(introduction: Introduction, outcome: str, *, by: User) -> Intr
     return row
 
 
+def drop_introductions(pairing: Pairing, *, by: User) -> None:
+    """Withdraw what is asked of the sponsor of a pairing that has ended. Twice is once."""
+    for row in Introduction.objects.select_for_update().open().filter(pairing=pairing):
+        row.state = S.WITHDRAWN
+        save_by(row, by)
+        cancel("introduction_asked", subject_id=row.public_id)
+
+
 def finish(row: Introduction, *, day: date, by: User, on: date) -> Introduction:
     """Write that it is done, and that the two have met."""
     if day > on:

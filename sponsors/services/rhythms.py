@@ -95,6 +95,12 @@ def withdraw_rhythm(target: RhythmTarget, *, by: User) -> RhythmTarget:
     return row if row.state == S.WITHDRAWN else close(row, S.WITHDRAWN, by=by)
 
 
+def drop_rhythms(pairing: Pairing, *, by: User) -> None:
+    """Withdraw what is proposed for a pairing that has ended. Twice is once."""
+    for row in RhythmTarget.objects.select_for_update().proposed().filter(pairing=pairing):
+        close(row, S.WITHDRAWN, by=by)
+
+
 def answer(row: RhythmTarget, state: RhythmState, *, by: User, tell: str) -> RhythmTarget:
     """Note an answer, and tell whoever proposed it."""
     row.answered_by, row.answered_at = by, timezone.now()

@@ -53,8 +53,7 @@ def look_again(pairing: Pairing, *, on: date) -> list[DriftSignal]:
     kept = {(row.rule, row.window): row for row in rows.prefetch_related("records")}
     for key, row in kept.items():
         if row.is_open and key not in found:
-            turn(row, S.GONE)
-            cancel("signal_found", subject_id=row.public_id)
+            let_go(row)
     return [keep(finding, kept.get(key), pairing, kam.person) for key, finding in found.items()]
 
 
@@ -138,6 +137,12 @@ def agree_to_promise(step: NextStep, *, by: User, on: date) -> NextStep:
     return row
 
 
+def drop_signals(pairing: Pairing) -> None:
+    """Let the open points of a pairing that has ended go: there is no tandem to talk about them. Twice is once."""
+    for row in DriftSignal.objects.select_for_update().open().filter(pairing=pairing):
+        let_go(row)
+
+
 def keep(finding: Finding, row: DriftSignal | None, pairing: Pairing, kam: User) -> DriftSignal:
     """Keep what was found with what it rests on, and tell the two where it is new to them."""
     row = row or write(finding, pairing, kam)
@@ -167,6 +172,12 @@ def turn(row: DriftSignal, state: SignalState) -> None:
     """Note that the facts have changed: nobody's doing."""
     row.state = state
     save_by(row, None, update_fields=["state"])
+
+
+def let_go(row: DriftSignal) -> None:
+    """Note that it is no longer so, and tell nobody of it any more."""
+    turn(row, S.GONE)
+    cancel("signal_found", subject_id=row.public_id)
 
 
 def tell_the_two(row: DriftSignal, finding: Finding) -> None:

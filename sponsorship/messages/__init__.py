@@ -107,6 +107,11 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("The proposal for %(account)s was declined"),
         gettext_lazy("The reason stands on its page."),
     ),
+    "pairing_ended": PairingNews(
+        gettext_lazy("Pairing ended"),
+        gettext_lazy("The pairing of %(sponsor)s with %(account)s has ended"),
+        gettext_lazy("What one of the two still asked of the other is withdrawn."),
+    ),
     "conflict_open": ConflictOpen(),
     "sponsor_leaving": SponsorLeaving(),
     "kam_left": KamLeft(),
