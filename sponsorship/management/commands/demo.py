@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import KeyAccount, Programme
@@ -62,8 +62,16 @@ def load(random: Random, today: date) -> None:
     plan_all(people, pairings, today=today)
     look_inside(people, pairings, today=today)
     hold_reviews(pairings, random, today=today)
+    take_stock()
     watch(people, pairings, today=today)
     agree_on_rhythms(people, pairings, today=today)
     run_seasons(people, today=today)
     match_bare_accounts(people, today=today)
     mark_silence(on=today)
+
+
+def take_stock() -> None:
+    """Let PostgreSQL count what was loaded: it would plan as for empty tables until the end of the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
