@@ -29,7 +29,7 @@ from accounts.models import (
 )
 from accounts.prepared import Given, Prepared
 from reviews.models import AccountReview
-from sponsors.choices import InteractionStatus, IntroductionState
+from sponsors.choices import InteractionStatus
 from sponsors.models import Interaction, Introduction, NextStep, Pairing, SponsorLetter
 from sponsorship.brief_reads import LAST_MET
 
@@ -139,7 +139,7 @@ def lists() -> Any:
     reviews = held.exclude(interaction__status=InteractionStatus.CANCELLED)
     owner = {"first": "owner__first_name", "last": "owner__last_name", "email": "owner__email"}
     made = Introduction.objects.filter(pairing__account=account, contact__is_active=True)
-    asked = made.exclude(state=IntroductionState.NOT_POSSIBLE).order_by("-asked_at", "-pk")
+    asked = made.standing().order_by("-asked_at", "-pk")
     colleague = {
         short: f"colleague__{name}"
         for short, name in (("first", "first_name"), ("last", "last_name"), ("email", "email"))

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from accounts.choices import TOP_LEVELS, ConnectionStrength, ContactLevel
 from accounts.models import ConnectionLevel, Contact, KeyAccount, User
-from sponsors.choices import IntroductionState
 from sponsors.models import Introduction, Pairing
 from sponsorship.brief_reads import LAST_MET
 from sponsorship.people_picture import Line, Picture, Tie, draw
@@ -192,8 +191,7 @@ def words_on(contacts: Iterable[int]) -> list[ConnectionLevel]:
 def introductions_to(contacts: Iterable[int]) -> list[Introduction]:
     """Return the introductions to these contacts that wait or took place, the newest first."""
     rows = Introduction.objects.filter(contact__in=list(contacts), pairing__status="active")
-    known = rows.exclude(state=IntroductionState.NOT_POSSIBLE).select_related("colleague")
-    return list(known.order_by("-asked_at", "-pk"))
+    return list(rows.standing().select_related("colleague").order_by("-asked_at", "-pk"))
 
 
 def picture_of(page: PeopleMap) -> Picture:

@@ -33,6 +33,10 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
     def open(self) -> Self:
         return self.filter(state=S.ASKED)
 
+    def standing(self) -> Self:
+        """Those that are asked for or took place: neither refused nor withdrawn."""
+        return self.filter(state__in=[S.ASKED, S.DONE])
+
     def visible_to(self, user: User) -> Self:
         """Those of the tandems into which one may look: the two, and leads."""
         return self.filter(pairing__in=tandems_open_to(user))

@@ -111,3 +111,13 @@ def test_what_was_answered_before_stays_as_it_was(pairing, kam, lead):
 
     done.refresh_from_db()
     assert (done.state, done.history.count()) == ("done", 1)
+
+
+def test_the_account_page_names_no_introduction_that_was_withdrawn(waiting, lead, signed_in):
+    client, url = signed_in(lead), waiting.account.get_absolute_url()
+    before = client.get(url).context["page"].people
+
+    end(waiting, lead)
+
+    after = client.get(url).context["page"].people
+    assert [bool(people[0].introductions) for people in (before, after)] == [True, False]
