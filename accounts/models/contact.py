@@ -1,7 +1,7 @@
 """People at the client."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from accounts.choices import ANYONE_OF, TOP_LEVELS, ContactLevel, WhoMayAsk
 from accounts.models.base import Addressed
 from accounts.models.key_account import KeyAccount
-from accounts.models.searching import Searched, searchable, words_of
+from accounts.models.searching import Findable, Searched, searchable, words_of
 from accounts.models.user import User
 from accounts.models.wanted import Wanted
 
@@ -60,7 +60,7 @@ class ContactQuerySet(Searched, models.QuerySet["Contact"]):
         return self.order_by(order, "last_name", "first_name", "pk")
 
 
-class Contact(Wanted, Addressed):
+class Contact(Findable, Wanted, Addressed):
     """A person at the client. The person may one day read what is written here."""
 
     account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="contacts")
@@ -117,15 +117,7 @@ class Contact(Wanted, Addressed):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the search text."""
-        self.derive()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
-
     def derive(self) -> None:
-        """Set what follows from the other fields; bulk writers call it themselves."""
         words = (self.first_name, self.last_name, self.title, self.unit, self.city)
         self.search_text = searchable(*words)
 
@@ -156,7 +148,7 @@ class AskQuerySet(Searched, models.QuerySet["Ask"]):
         return self.filter(Q(contact__in=keys) | anyone)
 
 
-class Ask(Addressed):
+class Ask(Findable, Addressed):
     """What an executive may seek from a contact, from anyone of a level, or from anyone at the client."""
 
     account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="asks")
@@ -214,15 +206,7 @@ class Ask(Addressed):
             return self.contact.full_name
         return str(ANYONE_OF[ContactLevel(self.level)] if self.level else _("Anyone at the client"))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the search text."""
-        self.derive()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
-
     def derive(self) -> None:
-        """Set what follows from the other fields; bulk writers call it themselves."""
         self.search_text = searchable(self.text, self.why, room=600)
 
 

@@ -15,7 +15,7 @@ from accounts.choices import TeamRole, Tier
 from accounts.models.aggregates import JsonList
 from accounts.models.base import Addressed
 from accounts.models.delegation import Delegation
-from accounts.models.searching import Searched, searchable
+from accounts.models.searching import Findable, Searched, searchable
 from accounts.models.topic import Topic
 from accounts.models.user import User
 from accounts.prepared import Given, Prepared
@@ -110,7 +110,7 @@ def assisted_by(user: User) -> Q:
     return Q(pk__in=TeamMember.objects.assisted_by(user).values("account"))
 
 
-class KeyAccount(Addressed):
+class KeyAccount(Findable, Addressed):
     """A strategic client company."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -171,15 +171,7 @@ class KeyAccount(Addressed):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the search text."""
-        self.derive()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
-
     def derive(self) -> None:
-        """Set what follows from the other fields; bulk writers call it themselves."""
         sector = (self.sector.name_en, self.sector.name_fr) if self.sector else ()
         self.search_text = searchable(self.name, self.city, self.country, *sector)
 

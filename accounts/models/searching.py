@@ -48,6 +48,24 @@ class Searched:
         return found
 
 
+class Findable(models.Model):
+    """A record that says in `derive` what it is found by."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the search text."""
+        self.derive()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Set what follows from the other fields, the search text among it; bulk writers call it themselves."""
+        raise NotImplementedError
+
+
 class OfWords(models.Lookup):
     """What all words have to fulfil in a search text."""
 

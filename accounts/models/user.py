@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.choices import ADMINISTRATORS, PROGRAMME_LEADS, DigestChoice, Function
 from accounts.models.base import Addressed
-from accounts.models.searching import Searched, searchable
+from accounts.models.searching import Findable, Searched, searchable
 from accounts.names import full_name
 
 
@@ -66,7 +66,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(email=(email or "").strip().lower())
 
 
-class User(Addressed, AbstractBaseUser, PermissionsMixin):
+class User(Findable, Addressed, AbstractBaseUser, PermissionsMixin):
     """A person of our company: KAM, sponsor, executive, team member, lead or administrator."""
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -149,15 +149,7 @@ class User(Addressed, AbstractBaseUser, PermissionsMixin):
     def get_absolute_url(self) -> str:
         return reverse("accounts:person_detail", args=[self.public_id])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the search text."""
-        self.derive()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
-        super().save(*args, **kwargs)
-
     def derive(self) -> None:
-        """Set what follows from the other fields; bulk writers call it themselves."""
         self.email = self.email.lower()
         self.search_text = searchable(
             self.first_name, self.last_name, self.email, self.job_title, self.city
