@@ -3,7 +3,7 @@
 import rules
 
 from accounts.choices import DelegationKind, TeamRole
-from accounts.models import Connection, Delegation, KeyAccount, TeamMember, User, acts_for
+from accounts.models import Connection, Delegation, KeyAccount, User, acts_for
 
 
 @rules.predicate
@@ -91,15 +91,7 @@ def manages_the_client(user: User, connection: Connection | None) -> bool:
 @rules.predicate
 def sponsors_the_client(user: User, connection: Connection | None) -> bool:
     """Is the sponsor of the contact's account now."""
-    if connection is None:
-        return False
-    return connection.contact.account.team_now(TeamRole.SPONSOR) == user
-
-
-@rules.predicate
-def manages_an_account(user: User) -> bool:
-    """Is the KAM of some account now."""
-    return TeamMember.objects.kam_of(user).exists()
+    return connection is not None and is_account_sponsor(user, connection.contact.account)
 
 
 rules.add_perm("accounts.edit_account", is_account_kam | is_lead)
@@ -113,7 +105,6 @@ rules.add_perm(
 # Of oneself, to a contact whom one may know of; of colleagues for those who keep the account.
 rules.add_perm("accounts.say_level", is_on_account_team | is_executive | is_lead)
 rules.add_perm("accounts.say_level_of_others", is_account_kam | is_lead)
-rules.add_perm("accounts.ask_who_knows", is_executive | is_lead | manages_an_account)
 rules.add_perm("accounts.edit_figures", is_account_kam | is_lead)
 rules.add_perm("accounts.edit_plan", is_account_kam)
 rules.add_perm("accounts.endorse_plan", is_account_sponsor)

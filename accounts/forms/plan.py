@@ -51,7 +51,7 @@ class ObjectiveForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
 
     def offer_company(self) -> None:
         """Offer the company's objectives, and the one that was chosen when they were others."""
-        lines = company_lines(Programme.objects.filter(pk=1).first() or Programme(pk=1))
+        lines = company_lines(Programme.current())
         if (chosen := self.instance.serves) and chosen not in lines:
             lines.append(chosen)
         if not lines:

@@ -83,10 +83,6 @@ class ConnectionLevelQuerySet(models.QuerySet["ConnectionLevel"]):
         same = ConnectionLevel.objects.filter(connection=OuterRef("connection")).newest()
         return self.filter(pk=Subquery(same.values("pk")[:1]), level__gt=0)
 
-    def faded(self, on: date) -> Self:
-        """Those said too long ago."""
-        return self.filter(on__lt=on - FADES_AFTER)
-
     def at_clients(self) -> Self:
         """Those about somebody who is still at the client, of somebody who is still with us."""
         return self.filter(connection__contact__is_active=True, connection__person__is_active=True)

@@ -64,6 +64,11 @@ class AccountPlan(models.Model):
     def __str__(self) -> str:
         return f"{self.account} · {self.version}"
 
+    @classmethod
+    def of(cls, account: KeyAccount) -> Self:
+        """Return the plan of an account, not kept yet where nobody has begun it."""
+        return cls.objects.filter(account=account).first() or cls(account=account)
+
     def is_endorsed_by(self, person: User | None) -> bool:
         """Whether this person has endorsed the plan as it stands."""
         return (

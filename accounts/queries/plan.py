@@ -81,11 +81,11 @@ def plan_page(account: KeyAccount, *, on: date) -> PlanPage:
         standing(number, row, on) for number, row in enumerate((r for r in rows if r.is_open), 1)
     ]
     past = sorted((row for row in rows if not row.is_open), key=closing, reverse=True)
-    plan = AccountPlan.objects.filter(account=account).first() or AccountPlan(account=account)
+    plan = AccountPlan.of(account)
     sponsor = account.sponsor_person
     endorsement = endorsement_of(account, sponsor)
     is_endorsed = plan.is_endorsed_by(sponsor)
-    programme = Programme.objects.filter(pk=1).first() or Programme(pk=1)
+    programme = Programme.current()
     return PlanPage(
         plan=plan,
         standings=standings,

@@ -149,7 +149,7 @@ def ask_for_endorsement(account: KeyAccount, *, by: User) -> AccountPlan:
     """
     account = locked_account(account.pk)
     sponsor = sponsor_of(account)
-    plan = plan_of(account)
+    plan = AccountPlan.of(account)
     if not open_objectives(account):
         raise EmptyPlanError
     if plan.asked_at or plan.is_endorsed_by(sponsor):
@@ -174,7 +174,7 @@ def endorse_plan(
     Raises `NoSponsorError`, `EmptyPlanError` and `PlanChangedMeanwhileError`.
     """
     account = locked_account(account.pk)
-    plan, objectives = plan_of(account), open_objectives(account)
+    plan, objectives = AccountPlan.of(account), open_objectives(account)
     if sponsor_of(account) != by:
         raise NoSponsorError
     if plan.version != version:
@@ -206,7 +206,7 @@ def note_change(account: KeyAccount, *, by: User) -> None:
 
     Changed back to what was endorsed, it is endorsed again.
     """
-    plan = plan_of(account)
+    plan = AccountPlan.of(account)
     plan.version += 1
     plan.changed_at = timezone.now()
     endorsed = account.plan_endorsements.first() if plan.endorsed_by_id else None
@@ -247,11 +247,6 @@ def free_slot(account: KeyAccount) -> int:
 def open_objectives(account: KeyAccount) -> list[Objective]:
     """Return the open objectives in the order in which they were begun."""
     return list(Objective.objects.open().filter(account=account).order_by("pk"))
-
-
-def plan_of(account: KeyAccount) -> AccountPlan:
-    """Return the plan of a locked account, not kept yet where it is new."""
-    return AccountPlan.objects.filter(account=account).first() or AccountPlan(account=account)
 
 
 def sponsor_of(account: KeyAccount) -> User:

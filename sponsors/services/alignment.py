@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AccountPlan, KeyAccount, Objective, Programme, User
+from accounts.models import AccountPlan, KeyAccount, Programme, User
 from accounts.services.history import save_by
 from accounts.services.notifications import cancel, notify
+from accounts.services.plans import locked_account, open_objectives
 from sponsors.models import AlignmentCheck, Pairing
 from sponsors.services.introductions import InsideRefusedError, locked_pairing
 
@@ -93,8 +94,8 @@ def sign_alignment(
 
 def take_over_plan(row: AlignmentCheck, account: KeyAccount, read: int) -> None:
     """Bring an unsigned check, not kept yet, to the plan that was read; a signature under other objectives is none."""
-    KeyAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    if plan_version(account) != read:
+    account = locked_account(account.pk)
+    if AccountPlan.of(account).version != read:
         raise ChangedMeanwhileError
     objectives = planned_lines(account)
     if not objectives:
@@ -107,14 +108,7 @@ def take_over_plan(row: AlignmentCheck, account: KeyAccount, read: int) -> None:
 
 def planned_lines(account: KeyAccount) -> str:
     """Return the open objectives of the account plan, one a line."""
-    rows = Objective.objects.open().filter(account=account).order_by("pk")
-    return "\n".join(" ".join(text.split()) for text in rows.values_list("text", flat=True))
-
-
-def plan_version(account: KeyAccount) -> int:
-    """Return the version of the account plan, 0 where there is none."""
-    rows = AccountPlan.objects.filter(account=account)
-    return rows.values_list("version", flat=True).first() or 0
+    return "\n".join(" ".join(row.text.split()) for row in open_objectives(account))
 
 
 def drop_check(pairing: Pairing) -> None:

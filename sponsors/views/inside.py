@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
-from accounts.models import KeyAccount, User
+from accounts.models import AccountPlan, KeyAccount, User
 from sponsors.choices import Side
 from sponsors.models import AlignmentCheck, CoachingNote, Pairing, tandems_open_to
-from sponsors.services.alignment import alignment_due, plan_version, planned_lines
+from sponsors.services.alignment import alignment_due, planned_lines
 
 SESSIONS, INTRODUCTIONS, REQUESTS = 6, 8, 8
 
@@ -42,7 +42,7 @@ def inside_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
         "signed": signed,
         "planned": planned,
         "objectives": planned.splitlines() if open_check or not signed else signed.lines,
-        "plan_version": plan_version(pairing.account),
+        "plan_version": AccountPlan.of(pairing.account).version,
         "is_outdated": is_outdated,
         "alignment_due": due,
         "is_due": due is not None and due <= today,

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Contact, Notification
+from accounts.models import AccountPlan, Contact, Notification
 from sponsors.choices import InteractionKind, PairingStatus
 from sponsors.models import AlignmentCheck, CoachingNote, Interaction, Pairing, SponsorLetter
 from sponsors.services.alignment import (
-    plan_version,
     planned_lines,
     sign_alignment,
     write_alignment,
@@ -119,7 +118,7 @@ def tell(pairing: Pairing, story: Story, today: date) -> None:
             )
     check(pairing, days_ago=400, today=today)
     renewed = write_alignment(pairing, gap=story.gap, version=0, by=kam)
-    plan = plan_version(pairing.account)
+    plan = AccountPlan.of(pairing.account).version
     sign_alignment(renewed, version=renewed.version, plan=plan, by=kam, on=today)
     letter = write_letter(
         pairing,
