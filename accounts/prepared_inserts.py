@@ -78,14 +78,14 @@ class PreparedInsert:
 
 
 @cache
-def insert_of(model: type[Model], number: int, vendor: str) -> PreparedInsert | None:
-    """Return the INSERT of so many records of a kind, or None where Django alone can put it together."""
+def insert_of(model: type[Model], number: int, _vendor: str) -> PreparedInsert | None:
+    """Return the INSERT of so many records of a kind, kept for each database, or None where Django alone can put it together."""
     meta = model._meta
     is_plain = not meta.parents and not any(
         hasattr(field, "get_placeholder") for field in meta.local_concrete_fields
     )
     can_return = connection.features.can_return_rows_from_bulk_insert
-    return PreparedInsert(model, number) if is_plain and can_return and vendor else None
+    return PreparedInsert(model, number) if is_plain and can_return else None
 
 
 def insert_all(records: Sequence[Any], *, batch_size: int) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import WhoMayAsk
 from accounts.days import date_format
 from accounts.models import AnnualFigures, Ask, Programme, User
+from accounts.names import in_one_line
 from accounts.templatetags.components import signed_percent
 from sponsorship.briefs import ExecutiveBrief, PersonToMeet
 from sponsorship.tensions import OpenMatter
@@ -29,7 +30,7 @@ def words_of(brief: ExecutiveBrief, *, reader: User, at: datetime) -> dict[str, 
         "company": Programme.current().company or "Tandem",
         "title": _("Executive brief: %(account)s") % {"account": account},
         "account": account.name,
-        "subtitle": " · ".join(part for part in subtitle if part),
+        "subtitle": in_one_line(*subtitle),
         "freshness": freshness(brief),
         "printed": _(
             "Printed by %(name)s on %(day)s. Confidential: for the meeting with the client alone."
@@ -99,7 +100,7 @@ def person_words(person: PersonToMeet) -> dict[str, Any]:
     role = [contact.title, contact.get_level_display() if contact.level else ""]
     return {
         "name": contact.full_name,
-        "role": " · ".join(part for part in role if part) or "–",
+        "role": in_one_line(*role) or "–",
         "asks": [ask_words(ask) for ask in person.asks],
         "no_gos": [no_go.text for no_go in person.no_gos],
     }
@@ -111,7 +112,7 @@ def ask_words(ask: Ask) -> dict[str, str]:
     alone = _("Sponsor only") if ask.who_may_ask == WhoMayAsk.SPONSOR else ""
     return {
         "text": ask.text,
-        "more": " · ".join(part for part in (alone, until, ask.why) if part),
+        "more": in_one_line(alone, until, ask.why),
     }
 
 

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
+from accounts.templatetags import drawing
+
 HEAD, ROW, FOOT = 34, 40, 6
 # Our names stand at least so far from each other.
 APART = 40
@@ -114,14 +116,8 @@ def drawn(line: Line, y: int) -> Drawn:
 
 def dots(line: Line) -> tuple[tuple[str, int, str], ...]:
     """Return four dots, each with its kind, its place to the left of where they end, and its radius."""
-    full = "faded" if line.is_faded else "now"
-    return tuple(
-        (kind, -56 + 14 * step, "2" if kind == "beyond" else "4.5")
-        for step, kind in enumerate(
-            full if step <= line.level else "wanted" if step <= line.aim else "beyond"
-            for step in range(1, 5)
-        )
-    )
+    drawn = drawing.dots(line.level, line.aim, is_faded=line.is_faded)
+    return tuple((kind, -56 + 14 * step, radius) for step, (kind, radius) in enumerate(drawn))
 
 
 def spread(met: dict[Hashable, list[int]]) -> dict[Hashable, int]:

@@ -127,10 +127,6 @@ def level_dots(level: int, wanted: int = 0, *, is_faded: bool = False) -> SafeSt
 @lru_cache(maxsize=256)
 def drawn_dots(level: int, wanted: int, is_faded: bool, _language: str) -> SafeString:  # noqa: FBT001 - as lru_cache keeps it
     """Draw four dots, once for each language."""
-    fill = "faded" if is_faded else "now"
-    kinds = [
-        fill if step <= level else "wanted" if step <= wanted else "beyond" for step in range(1, 5)
-    ]
     return format_html(
         '<svg class="dots" role="img" width="54" height="12" viewBox="0 0 54 12"><title>{}</title>{}</svg>',
         level_words(level, wanted, is_faded=is_faded),
@@ -138,8 +134,10 @@ def drawn_dots(level: int, wanted: int, is_faded: bool, _language: str) -> SafeS
             "",
             '<circle class="{}" cx="{}" cy="6" r="{}"/>',
             (
-                (kind, 6 + 14 * place, "2" if kind == "beyond" else "4.5")
-                for place, kind in enumerate(kinds)
+                (kind, 6 + 14 * place, radius)
+                for place, (kind, radius) in enumerate(
+                    drawing.dots(level, wanted, is_faded=is_faded)
+                )
             ),
         ),
     )

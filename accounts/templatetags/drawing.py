@@ -15,6 +15,15 @@ def share(value: Any) -> str:
     return "" if value is None else f"{min(1.0, max(0.0, float(value))) * 100:.2f}%"
 
 
+def dots(level: int, wanted: int, *, is_faded: bool) -> list[tuple[str, str]]:
+    """Return the kind and the radius of four dots: full up to the level, open up to what is wanted."""
+    full = "faded" if is_faded else "now"
+    kinds = (
+        full if step <= level else "wanted" if step <= wanted else "beyond" for step in range(1, 5)
+    )
+    return [(kind, "2" if kind == "beyond" else "4.5") for kind in kinds]
+
+
 def arc(value: float | None, *, radius: float) -> tuple[str, str]:
     """Return the drawn and the open part of a ring that is filled from 0 to 1."""
     length = 2 * pi * radius

@@ -1,5 +1,6 @@
 """Connections: how well one of us knows a contact is said by one, confirmed by another, and said again when it fades."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -75,26 +76,25 @@ def connection_say(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def connection_confirm(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Confirm the level that was shown, unless something newer was said since."""
-    connection = connection_to(request, public_id)
-    entry = shown(request, connection)
-    try:
-        if entry is not None:
-            confirm_level(entry, by=request.user)
-    except LevelRefusedError as refusal:
-        messages.error(request, level_refused(refusal))
-    else:
-        messages.success(request, _("Thank you, that is noted."))
-    return redirect(way_back(request) or connection.person)
+    return give_word(request, public_id, lambda entry: confirm_level(entry, by=request.user))
 
 
 @require_POST
 def connection_again(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Say that a level that fades still holds."""
+    today = timezone.localdate()
+    return give_word(request, public_id, lambda entry: say_again(entry, by=request.user, on=today))
+
+
+def give_word(
+    request: UserRequest, public_id: UUID, give: Callable[[ConnectionLevel], object]
+) -> HttpResponse:
+    """Give the reader's word on the entry that was shown, or say what stands against it."""
     connection = connection_to(request, public_id)
     entry = shown(request, connection)
     try:
         if entry is not None:
-            say_again(entry, by=request.user, on=timezone.localdate())
+            give(entry)
     except LevelRefusedError as refusal:
         messages.error(request, level_refused(refusal))
     else:

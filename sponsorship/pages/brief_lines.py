@@ -1,11 +1,12 @@
 """The lines of a brief: what to obtain, what came of it, and what not to raise."""
 
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,11 +57,8 @@ def ask_edit(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def ask_close(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take an ask out of the brief."""
-    ask = get_object_or_404(Ask.objects.select_related("account"), public_id=public_id)
-    account = editable_account(request.user, ask.account.public_id)
-    close(ask, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The ask has left the brief and stays in the history."))
-    return redirect("brief_edit", account.public_id)
+    said = _("The ask has left the brief and stays in the history.")
+    return take_out(request, Ask.objects.all(), public_id, said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +76,18 @@ def no_go_add(request: UserRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def no_go_close(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Take a subject out of the list of those not to raise."""
-    no_go = get_object_or_404(NoGo.objects.select_related("account"), public_id=public_id)
-    account = editable_account(request.user, no_go.account.public_id)
-    close(no_go, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The subject has left the brief and stays in the history."))
+    said = _("The subject has left the brief and stays in the history.")
+    return take_out(request, NoGo.objects.all(), public_id, said)
+
+
+def take_out(
+    request: UserRequest, lines: QuerySet[Any], public_id: UUID, said: str
+) -> HttpResponse:
+    """Take a line out of the brief, and say so."""
+    line = get_object_or_404(lines.select_related("account"), public_id=public_id)
+    account = editable_account(request.user, line.account.public_id)
+    close(line, by=request.user, on=timezone.localdate())
+    messages.success(request, said)
     return redirect("brief_edit", account.public_id)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest, render_page_or_partial
 from accounts.identifiers import addresses
+from accounts.names import in_one_line
 from sponsorship.finding import Found, find
 
 OPTIONS = "search-options"
@@ -74,7 +75,7 @@ def accounts_found(found: Found) -> Iterator[Hit]:
     """Yield key accounts by sector and place."""
     for line in found.accounts:
         kam = line.kam.name if line.kam else ""
-        yield Hit(line.name, told(line.sector, line.place), line.path, kam)
+        yield Hit(line.name, in_one_line(line.sector, line.place), line.path, kam)
 
 
 def contacts_found(found: Found) -> Iterator[Hit]:
@@ -82,14 +83,16 @@ def contacts_found(found: Found) -> Iterator[Hit]:
     brief = addresses("brief_detail")
     for contact in found.contacts:
         path = f"{brief(contact.account.public_id)}#contact-{contact.public_id}"
-        yield Hit(contact.full_name, told(contact.title, contact.account.name), path)
+        yield Hit(contact.full_name, in_one_line(contact.title, contact.account.name), path)
 
 
 def people_found(found: Found) -> Iterator[Hit]:
     """Yield people by job title and place."""
     page = addresses("accounts:person_detail")
     for person in found.people:
-        yield Hit(person.full_name, told(person.job_title, person.city), page(person.public_id))
+        yield Hit(
+            person.full_name, in_one_line(person.job_title, person.city), page(person.public_id)
+        )
 
 
 def asks_found(found: Found) -> Iterator[Hit]:
@@ -98,10 +101,5 @@ def asks_found(found: Found) -> Iterator[Hit]:
     for ask in found.asks:
         whom = ask.contact
         path = brief(ask.account.public_id) + (f"#contact-{whom.public_id}" if whom else "")
-        about = told(ask.account.name, ask.of_whom)
+        about = in_one_line(ask.account.name, ask.of_whom)
         yield Hit(Truncator(ask.text).chars(140), about, path)
-
-
-def told(*parts: str) -> str:
-    """Return what there is of the parts as one line."""
-    return " · ".join(part for part in parts if part)
