@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
+
+from accounts.languages import is_french
 
 # The day of the month before its month; not a letter of the format that is to stand as it is.
 DAY_BEFORE_MONTH = re.compile(r"(?<!\\)j(?= [FNM])")
@@ -20,7 +22,7 @@ ABBREVIATED = (
 def format_for(day: Any, wanted: str) -> str:
     """Return the format in which the active language writes this day; `wanted` is a format or the name of one."""
     pattern = formats.get_format(wanted or "DATE_FORMAT")
-    if getattr(day, "day", None) == 1 and (get_language() or "").startswith("fr"):
+    if getattr(day, "day", None) == 1 and is_french():
         pattern = DAY_BEFORE_MONTH.sub(r"j\\e\\r", pattern)
     return str(pattern)
 

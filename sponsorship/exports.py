@@ -6,7 +6,8 @@ from typing import Any
 
 import tablib
 from django.http import HttpResponse
-from django.utils.translation import get_language
+
+from accounts.languages import is_french
 
 FORMULA = ("=", "+", "-", "@", "\t")
 KINDS = {
@@ -34,8 +35,7 @@ def table_file(
     if kind == "xlsx":
         content = table.export("xlsx", column_width=18)
     else:
-        is_french = (get_language() or "").startswith("fr")
-        content = "\ufeff" + table.export("csv", delimiter=";" if is_french else ",")
+        content = "\ufeff" + table.export("csv", delimiter=";" if is_french() else ",")
     response = HttpResponse(content, content_type=KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response

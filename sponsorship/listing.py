@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from accounts.choices import TeamRole, Tier
 from accounts.identifiers import ANYONE, addresses, pattern
+from accounts.languages import is_french
 from accounts.models import FRESH_DAYS, KeyAccount, TeamMember, User
 from accounts.models.key_account import KeyAccountQuerySet
 from accounts.names import full_name
@@ -65,8 +65,7 @@ def listed_accounts(user: User, form: AccountFilterForm, *, on: date) -> KeyAcco
 
 def lines(accounts: KeyAccountQuerySet, user: User, *, on: date) -> Iterator[Line]:
     """Yield each account as its line: two queries for a page, and one more for every five hundred."""
-    is_french = (get_language() or "").startswith("fr")
-    sector = F("sector__name_fr" if is_french else "sector__name_en")
+    sector = F("sector__name_fr" if is_french() else "sector__name_en")
     rows = list(
         accounts.values_list(
             "pk", "public_id", "name", sector, "city", "country", "tier", "brief__checked_on"

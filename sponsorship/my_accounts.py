@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, F, OuterRef, Subquery
-from django.utils.translation import get_language
 
+from accounts.languages import is_french
 from accounts.models import KeyAccount, TeamMember, User
 from accounts.prepared import Given, Prepared
 from sponsors.choices import TensionLevel
@@ -70,7 +70,7 @@ def my_accounts(user: User, *, on: date) -> list[MyAccount]:
     keys = [key for row in found for key in (row.next_key, row.last_key) if key]
     days = {pk: (day, subject) for pk, day, subject in told(interactions=keys)}
     rhythm_of = rhythms((row.running_key for row in found if row.running_key), on)
-    sector = "sector_fr" if (get_language() or "").startswith("fr") else "sector_en"
+    sector = "sector_fr" if is_french() else "sector_en"
     nothing = (None, "")
     return [
         MyAccount(

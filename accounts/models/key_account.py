@@ -7,11 +7,11 @@ from typing import Any, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery, Value
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.choices import TeamRole, Tier
+from accounts.languages import is_french
 from accounts.models.aggregates import JsonList
 from accounts.models.base import Addressed
 from accounts.models.delegation import Delegation
@@ -47,7 +47,7 @@ class Sector(models.Model):
         ordering = ["name_en"]
 
     def __str__(self) -> str:
-        return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+        return self.name_fr if is_french() else self.name_en
 
 
 class KeyAccountQuerySet(Searched, models.QuerySet["KeyAccount"]):

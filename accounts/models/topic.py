@@ -1,10 +1,10 @@
 """What a client's agenda is about, and what our people are at home in."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Function
+from accounts.languages import is_french
 
 
 class Topic(models.Model):
@@ -22,4 +22,4 @@ class Topic(models.Model):
         ordering = ["name_en"]
 
     def __str__(self) -> str:
-        return self.name_fr if (get_language() or "").startswith("fr") else self.name_en
+        return self.name_fr if is_french() else self.name_en

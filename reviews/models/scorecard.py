@@ -5,10 +5,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.languages import is_french
 from accounts.models import User
 from accounts.models.base import Addressed
 from reviews.choices import Indicator, SeasonState, TandemClass
@@ -145,4 +145,4 @@ class Laureate(Addressed):
     @property
     def citation(self) -> str:
         """The citation in the reader's language."""
-        return self.citation_fr if (get_language() or "").startswith("fr") else self.citation_en
+        return self.citation_fr if is_french() else self.citation_en

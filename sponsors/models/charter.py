@@ -1,9 +1,10 @@
 """The charter: what KAM and sponsor agree to."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from accounts.languages import is_french
 
 
 class Charter(models.Model):
@@ -25,4 +26,4 @@ class Charter(models.Model):
     @property
     def text(self) -> str:
         """The text in the reader's language."""
-        return self.text_fr if (get_language() or "").startswith("fr") else self.text_en
+        return self.text_fr if is_french() else self.text_en

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.htmx import UserRequest
+from accounts.languages import is_french
 from accounts.models.base import fold
 from accounts.queries import account_seen_by
 from sponsors.forms.interaction import LOGGED_KINDS
@@ -22,7 +22,7 @@ from sponsorship.account_page import account_page
 def account_detail(request: UserRequest, public_id: UUID) -> HttpResponse:
     """Tandem, next dates, timeline, people, figures, events and reviews of one account."""
     user = request.user
-    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    language = "fr" if is_french() else "en"
     account: Any = account_seen_by(user, public_id, sees_all=user.is_lead, agenda_in=language)
     if account is None:
         raise Http404
