@@ -89,12 +89,29 @@ WANTED_AT_LEAST = ConnectionStrength.PARTNER
 
 
 class ClientEventKind(TextChoices):
-    """What happened at the client that one would have liked to know early."""
+    """What happens at the client, or outside business, that matters to both."""
 
     TENDER = "tender", _("Tender")
     PLAN = "plan", pgettext_lazy("client event", "Plan")
     REORGANISATION = "reorganisation", _("Reorganisation")
     APPOINTMENT = "appointment", _("Appointment")
+    OUTSIDE = "outside", _("Outside business")
+
+
+# What one would have liked to know early: the material of early access, to which nothing outside business belongs.
+BUSINESS_EVENTS = (
+    ClientEventKind.TENDER,
+    ClientEventKind.PLAN,
+    ClientEventKind.REORGANISATION,
+    ClientEventKind.APPOINTMENT,
+)
+
+
+class EventPart(TextChoices):
+    """What we do about an event outside business."""
+
+    INVITE = "invite", pgettext_lazy("event", "We invite them")
+    TELL = "tell", pgettext_lazy("event", "We tell them about it")
 
 
 class ObjectiveState(TextChoices):

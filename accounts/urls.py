@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from accounts.views import (
     absence,
     answer,
+    client_event,
     connection,
     contact,
     delegation,
@@ -50,8 +51,18 @@ urlpatterns: list[URLPattern] = [
     path(
         "accounts/<uuid:public_id>/figures/<int:year>/", figures.figures_edit, name="figures_edit"
     ),
+    path("events/", client_event.client_event_list, name="client_event_list"),
     path(
-        "accounts/<uuid:public_id>/events/add/", figures.client_event_add, name="client_event_add"
+        "accounts/<uuid:public_id>/events/add/",
+        client_event.client_event_add,
+        name="client_event_add",
+    ),
+    path("events/<uuid:public_id>/", client_event.client_event_detail, name="client_event_detail"),
+    path("events/<uuid:public_id>/edit/", client_event.client_event_edit, name="client_event_edit"),
+    path(
+        "events/<uuid:public_id>/public/",
+        client_event.client_event_public,
+        name="client_event_public",
     ),
     path("accounts/<uuid:public_id>/plan/", plan.plan_detail, name="plan_detail"),
     path("accounts/<uuid:public_id>/plan/ask/", plan.plan_ask, name="plan_ask"),

@@ -125,6 +125,7 @@ def build(cast, account, pairing):
         decision=factories.DecisionFactory(review=review, owner=cast.kam),
         ask=factories.AskFactory(account=account, written_by=cast.kam),
         no_go=factories.NoGoFactory(account=account, written_by=cast.kam),
+        client_event=factories.ClientEventFactory(account=account, entered_by=cast.kam),
         objective=factories.ObjectiveFactory(account=account, written_by=cast.kam),
         figures=factories.AnnualFiguresFactory(account=account, year=2025),
         sector=Sector.objects.first(),

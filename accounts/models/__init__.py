@@ -4,10 +4,11 @@ from accounts.models.ask_answer import AskAnswer
 from accounts.models.base import fold
 from accounts.models.brief import FRESH_DAYS, Brief
 from accounts.models.calendar_feed import CalendarFeed
+from accounts.models.client_event import ClientEvent
 from accounts.models.connection import FADES_AFTER, Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
 from accounts.models.delegation import Delegation, acts_for
-from accounts.models.figures import AnnualFigures, ClientEvent
+from accounts.models.figures import AnnualFigures
 from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
 from accounts.models.job import Job
 from accounts.models.key_account import KeyAccount, Sector, TeamMember

@@ -1,4 +1,4 @@
-"""Annual figures of an account, and events at the client."""
+"""The figures of an account."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,10 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.choices import ClientEventKind
-from accounts.models.base import Addressed
 from accounts.models.key_account import KeyAccount
-from accounts.models.user import User
 
 
 class AnnualFigures(models.Model):
@@ -69,34 +66,3 @@ class AnnualFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.year}"
-
-
-class ClientEvent(Addressed):
-    """Something at the client that one would have liked to know early."""
-
-    account = models.ForeignKey(KeyAccount, on_delete=models.CASCADE, related_name="client_events")
-    kind = models.CharField(_("kind"), max_length=16, choices=ClientEventKind)
-    text = models.CharField(_("what"), max_length=280)
-    known_on = models.DateField(_("known to us on"))
-    public_on = models.DateField(_("public on"), null=True, blank=True)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
-    entered_on = models.DateField(editable=False)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("client event")
-        ordering = ["-known_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(public_on__isnull=True) | Q(public_on__gte=models.F("known_on")),
-                name="%(app_label)s_%(class)s_known_before_public",
-            ),
-        ]
-        indexes = [
-            # The events of an account, newest first; early access of a season.
-            models.Index(fields=["account", "-known_on"], name="client_event_by_account"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

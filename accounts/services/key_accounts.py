@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.choices import TeamRole
-from accounts.models import AnnualFigures, ClientEvent, Contact, KeyAccount, TeamMember, User
+from accounts.models import AnnualFigures, Contact, KeyAccount, TeamMember, User
 from accounts.services.history import save_by
 from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import change_kam, join_team, leave_team
@@ -190,11 +190,3 @@ def keep_figures(figures: AnnualFigures, *, by: User, read: Read | None = None) 
         check_unchanged(AnnualFigures.objects.get(pk=figures.pk), figures, read)
     save_by(figures, by)
     return figures
-
-
-@transaction.atomic
-def add_client_event(event: ClientEvent, *, on: date, by: User) -> ClientEvent:
-    """Note what happened at the client, with the day on which it was entered and by whom."""
-    event.entered_by, event.entered_on = by, on
-    save_by(event, by)
-    return event

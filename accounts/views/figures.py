@@ -1,4 +1,4 @@
-"""Annual figures of an account, and events at the client."""
+"""The figures of an account."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.figures import AnnualFiguresForm, ClientEventForm, YearForm
+from accounts.forms.figures import AnnualFiguresForm, YearForm
 from accounts.htmx import UserRequest
 from accounts.models import AnnualFigures
-from accounts.services.key_accounts import add_client_event, keep_figures
+from accounts.services.key_accounts import keep_figures
 from accounts.services.meanwhile import ChangedMeanwhileError
 from accounts.views.key_account import account_to
 
@@ -60,19 +60,3 @@ def figures_edit(request: UserRequest, public_id: UUID, year: int) -> HttpRespon
             return redirect("accounts:figures_list", account.public_id)
     context = {"form": form, "account": account, "year": year}
     return render(request, "accounts/figures_form.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def client_event_add(request: UserRequest, public_id: UUID) -> HttpResponse:
-    """Note something at the client that one would like to know early."""
-    account = account_to(request, public_id, "accounts.add_client_event")
-    today = timezone.localdate()
-    form = ClientEventForm(
-        request.POST or None, account=account, today=today, initial={"known_on": today}
-    )
-    if request.method == "POST" and form.is_valid():
-        add_client_event(form.save(commit=False), on=today, by=request.user)
-        messages.success(request, _("The event is noted."))
-        return redirect(account)
-    context = {"form": form, "account": account}
-    return render(request, "accounts/client_event_form.html", context)

@@ -127,7 +127,7 @@ def load_batch(accounts: Iterable[int], rules: SeasonRules) -> Batch:
                 nps=row.nps,
             )
         )
-    for event in ClientEvent.objects.filter(
+    for event in ClientEvent.objects.business().filter(
         account__in=ids, public_on__range=(rules.first_day, rules.last_day)
     ):
         batch.events[event.account_id].append(

@@ -181,9 +181,7 @@ def figures_label(row: AnnualFigures) -> str:
 
 def event_links(keys: Iterable[int], user: User) -> dict[int, RecordLink]:
     """Return the client events of accounts that the reader may open."""
-    rows = ClientEvent.objects.filter(
-        pk__in=list(keys), account__in=KeyAccount.objects.visible_to(user)
-    ).select_related("account")
+    rows = ClientEvent.objects.visible_to(user).filter(pk__in=list(keys))
     return {
         row.pk: RecordLink(
             _("%(what)s: known on %(known)s, public on %(public)s")
@@ -192,7 +190,7 @@ def event_links(keys: Iterable[int], user: User) -> dict[int, RecordLink]:
                 "known": date_format(row.known_on),
                 "public": date_format(row.public_on) if row.public_on else "–",
             },
-            row.account.get_absolute_url(),
+            row.get_absolute_url(),
         )
         for row in rows
     }

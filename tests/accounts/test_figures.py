@@ -1,13 +1,11 @@
-"""Annual figures and client events: who writes them, and what will not do."""
+"""The figures of an account: who writes them, and what will not do."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.models import AnnualFigures, ClientEvent
+from accounts.models import AnnualFigures
 from accounts.services.key_accounts import keep_figures
 from tests import factories
 
@@ -23,10 +21,6 @@ FIGURES = {
 
 def year_url(account, year=2025):
     return reverse("accounts:figures_edit", args=[account.public_id, year])
-
-
-def events_url(account):
-    return reverse("accounts:client_event_add", args=[account.public_id])
 
 
 @pytest.mark.parametrize("role", ["kam", "lead"])
@@ -116,53 +110,3 @@ def test_the_list_leads_to_a_new_year(signed_in, kam, account):
     assert [figures.year for figures in page.context["years"]] == [2024]
     assert answer.headers["Location"] == year_url(account, 2026)
     assert wrong.context["form"].errors["year"]
-
-
-@pytest.mark.parametrize("role", ["kam", "team_member", "sponsor", "lead"])
-def test_the_whole_team_notes_client_events(signed_in, cast, pairing, account, role):
-    author = getattr(cast, role)
-    posted = {"kind": "tender", "text": "Northern sites", "known_on": "2026-03-02"}
-
-    answer = signed_in(author).post(events_url(account), posted | {"entered_on": "2001-01-01"})
-
-    event = ClientEvent.objects.get()
-    assert answer.headers["Location"] == account.get_absolute_url()
-    assert (event.entered_by, event.entered_on) == (author, timezone.localdate())
-    assert event.history.latest().history_user == author
-
-
-@pytest.mark.parametrize("role", ["other_kam", "executive", "administrator", "outsider"])
-def test_others_note_no_client_event(signed_in, cast, account, role):
-    posted = {"kind": "tender", "text": "Northern sites", "known_on": "2026-03-02"}
-
-    assert signed_in(getattr(cast, role)).post(events_url(account), posted).status_code == 404
-    assert not ClientEvent.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("field", "changes"),
-    [
-        ("public_on", {"known_on": "2026-03-02", "public_on": "2026-03-01"}),
-        ("known_on", {"known_on": (timezone.localdate() + timedelta(days=2)).isoformat()}),
-        ("known_on", {"known_on": "0001-01-01"}),
-        ("public_on", {"known_on": "2026-03-02", "public_on": "9999-12-31"}),
-        ("known_on", {"known_on": "29/02/2027"}),
-        ("text", {"text": ""}),
-        ("kind", {"kind": "party"}),
-    ],
-)
-def test_an_event_that_cannot_be_is_said_beside_the_field(signed_in, kam, account, field, changes):
-    posted = {"kind": "tender", "text": "Northern sites", "known_on": "2026-03-02"} | changes
-
-    page = signed_in(kam).post(events_url(account), posted)
-
-    assert field in page.context["form"].errors
-    assert not ClientEvent.objects.exists()
-
-
-def test_known_on_the_day_it_was_public(signed_in, kam, account):
-    posted = {"kind": "plan", "text": "Plan 2030", "known_on": "2026-03-02"}
-
-    signed_in(kam).post(events_url(account), posted | {"public_on": "2026-03-02"})
-
-    assert ClientEvent.objects.get().public_on == date(2026, 3, 2)

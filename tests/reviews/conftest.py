@@ -86,7 +86,7 @@ def earn(account):
 
 
 def foresee(account):
-    """One event known early, one on the day, one entered too late to believe; one of another year."""
+    """One event known early, one on the day, one entered too late to believe; one of another year, one outside business."""
     for known, public, entered in (
         (date(2026, 1, 10), date(2026, 4, 10), date(2026, 1, 12)),
         (date(2026, 6, 1), date(2026, 6, 1), date(2026, 6, 1)),
@@ -96,6 +96,13 @@ def foresee(account):
         factories.ClientEventFactory(
             account=account, known_on=known, public_on=public, entered_on=entered
         )
+    factories.ClientEventFactory(
+        account=account,
+        kind="outside",
+        public_on=None,
+        happens_on=date(2026, 6, 1),
+        our_part="invite",
+    )
 
 
 def interaction(kind, account, day, logged_by, people, contacts=(), **facts):
