@@ -35,12 +35,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Event:
-    """Something at the client, since when we know of it and since when everybody does."""
+    """Something at the client, since when we know of it and since when everybody does; or outside business, and when."""
 
     text: str
     kind: str
-    known_on: date
+    path: str
+    day: date
     public_on: date | None
+    is_outside: bool
 
 
 @dataclass(frozen=True)
@@ -189,10 +191,18 @@ def open_steps(listed: list[reads.Listed]) -> list[Line]:
 
 def client_events(listed: list[reads.Listed]) -> list[Event]:
     """Return the last events at the client."""
+    path_to = addresses("accounts:client_event_detail")
     return [
-        Event(row.text, str(ClientEventKind(row.kind).label), row.day, row.until)
+        Event(
+            text=row.text,
+            kind=str(ClientEventKind(row.kind).label),
+            path=path_to(row.key),
+            day=row.day,
+            public_on=row.until,
+            is_outside=row.kind == ClientEventKind.OUTSIDE,
+        )
         for row in listed
-        if row.part == "event" and row.day
+        if row.part == "event" and row.day and row.key
     ]
 
 

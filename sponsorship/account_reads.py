@@ -134,7 +134,10 @@ def lists() -> Any:
     """What was promised, the nearest due first; the plan; who knows whom; events, reviews and introductions, the newest first."""
     account = Given("account")
     steps = NextStep.objects.open().filter(interaction__account=account).order_by("due_on", "pk")
-    events = ClientEvent.objects.filter(account=account).order_by("-known_on", "-pk")
+    events = ClientEvent.objects.filter(account=account).annotate(
+        since=Coalesce("happens_on", "known_on")
+    )
+    event = {"text": "text", "kind": "kind", "day": "since", "until": "public_on"}
     held = AccountReview.objects.filter(interaction__account=account)
     reviews = held.exclude(interaction__status=InteractionStatus.CANCELLED)
     owner = {"first": "owner__first_name", "last": "owner__last_name", "email": "owner__email"}
@@ -155,7 +158,7 @@ def lists() -> Any:
         part("step", steps, key="interaction__public_id", text="text", day="due_on", **owner)[
             :STEPS
         ],
-        part("event", events, text="text", kind="kind", day="known_on", until="public_on")[:EVENTS],
+        part("event", events.order_by("-known_on", "-pk"), key="public_id", **event)[:EVENTS],
         part(
             "review", reviews.order_by("-interaction__day"), key="public_id", kind="type", **about
         )[:REVIEWS],

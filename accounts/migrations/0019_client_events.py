@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0017_search'),
+        ('accounts', '0018_people_map'),
     ]
 
     operations = [

@@ -10,7 +10,6 @@ from accounts.models import (
     AnnualFigures,
     Ask,
     Brief,
-    ClientEvent,
     Contact,
     KeyAccount,
     NoGo,
@@ -18,6 +17,7 @@ from accounts.models import (
     TeamMember,
     User,
 )
+from sponsorship.demo.events import happen
 from sponsorship.demo.names import FIRST, LAST, PORTFOLIOS
 from sponsorship.demo.people import People, plain
 from sponsorship.demo.spoken import Deck, language, words_of
@@ -54,7 +54,7 @@ def found_clients(people: People, random: Random, *, today: date) -> list[KeyAcc
         contacts = meet(account, number, random)
         earn(account, random, today=today)
         write(account, number, kam, contacts, deck, today=today)
-        happen(account, number, kam, random, today=today)
+        happen(account, number, contacts, random, today=today)
     return accounts
 
 
@@ -164,21 +164,3 @@ def write(
     text, why = deck.draw(words.asks["anyone"])
     Ask.objects.create(account=account, text=text, why=why, written_by=kam)
     NoGo.objects.create(account=account, text=deck.draw(words.no_gos), written_by=kam)
-
-
-def happen(account: KeyAccount, number: int, kam: User, random: Random, *, today: date) -> None:
-    """Let things happen at the client, most of them known to us before they were public."""
-    happened = words_of(account.country).client_events
-    for place in range(len(happened)):
-        kind, text = happened[(number + place) % len(happened)]
-        public = today - timedelta(days=25 + 85 * place + random.randrange(20))
-        known = public - timedelta(days=random.choice([0, 12, 45, 90, 140]))
-        ClientEvent.objects.create(
-            account=account,
-            kind=kind,
-            text=text,
-            known_on=known,
-            public_on=public,
-            entered_by=kam,
-            entered_on=known,
-        )
