@@ -51,6 +51,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "accounts/<uuid:public_id>/figures/<int:year>/", figures.figures_edit, name="figures_edit"
     ),
+    path(
+        "accounts/<uuid:public_id>/figures/<int:year>/quarters/",
+        figures.figures_quarters,
+        name="figures_quarters",
+    ),
     path("events/", client_event.client_event_list, name="client_event_list"),
     path(
         "accounts/<uuid:public_id>/events/add/",

@@ -49,6 +49,7 @@ RECORD = {
     "accounts:connection_confirm": "connection",
     "accounts:figures_list": "account",
     "accounts:figures_edit": "account",
+    "accounts:figures_quarters": "account",
     "accounts:plan_detail": "account",
     "accounts:plan_ask": "account",
     "accounts:plan_endorse": "account",

@@ -19,6 +19,7 @@ from accounts.models import (
     KeyAccount,
     NoGo,
     Objective,
+    QuarterlyFigures,
     Sector,
     TeamMember,
     User,
@@ -165,6 +166,17 @@ class AnnualFiguresFactory(DjangoModelFactory):
     revenue = Decimal("1000000.00")
     target = Decimal("1100000.00")
     satisfaction = Decimal("7.50")
+
+
+class QuarterlyFiguresFactory(DjangoModelFactory):
+    class Meta:
+        model = QuarterlyFigures
+
+    account = factory.SubFactory(KeyAccountFactory)
+    year = 2025
+    quarter = 1
+    revenue = Decimal("250000.00")
+    currency = "EUR"
 
 
 class BriefFactory(DjangoModelFactory):

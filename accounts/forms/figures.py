@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.meanwhile import MeanwhileMixin
-from accounts.models import AnnualFigures
+from accounts.models import AnnualFigures, QuarterlyFigures
 
 
 class YearForm(forms.Form):
@@ -34,3 +34,17 @@ class AnnualFiguresForm(MeanwhileMixin, forms.ModelForm):
         if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
             raise forms.ValidationError(_("Three letters, such as EUR or USD."))
         return currency
+
+
+class QuarterForm(MeanwhileMixin, forms.ModelForm):
+    """The figures of one quarter; an empty one says nothing."""
+
+    class Meta:
+        model = QuarterlyFigures
+        fields = ["revenue", "target", "is_final"]
+        localized_fields = ["revenue", "target"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.localized_fields:
+            self.fields[name].widget.attrs["inputmode"] = "decimal"

@@ -31,7 +31,6 @@ class ObjectiveForm(MeanwhileMixin, PlainTextMixin, forms.ModelForm):
         help_texts = {
             "text": _("In one line, as you would say it to your sponsor."),
             "measure": _("What one looks at to know how far it has come."),
-            "start": _("In per cent, unless you count something."),
             "unit": _("%, sites, M€, days"),
         }
 

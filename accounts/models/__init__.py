@@ -8,7 +8,7 @@ from accounts.models.client_event import ClientEvent
 from accounts.models.connection import FADES_AFTER, Connection, ConnectionLevel
 from accounts.models.contact import Ask, Contact, NoGo
 from accounts.models.delegation import Delegation, acts_for
-from accounts.models.figures import AnnualFigures
+from accounts.models.figures import AnnualFigures, QuarterlyFigures
 from accounts.models.imports import ImportBatch, ImportRow, RememberedColumn
 from accounts.models.job import Job
 from accounts.models.key_account import KeyAccount, Sector, TeamMember
@@ -54,6 +54,7 @@ __all__ = [
     "OrganisationLock",
     "PlanEndorsement",
     "Programme",
+    "QuarterlyFigures",
     "RememberedColumn",
     "Sector",
     "TeamMember",

@@ -66,3 +66,46 @@ class AnnualFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.year}"
+
+
+class QuarterlyFigures(models.Model):
+    """What an account brought in a quarter, and what was aimed at."""
+
+    account = models.ForeignKey(
+        KeyAccount, on_delete=models.CASCADE, related_name="quarterly_figures"
+    )
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    quarter = models.PositiveSmallIntegerField(_("quarter"), editable=False)
+    revenue = models.DecimalField(
+        _("revenue"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, editable=False)
+    is_final = models.BooleanField(_("final"), default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("quarterly figures")
+        ordering = ["account", "year", "quarter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "year", "quarter"], name="%(app_label)s_%(class)s_once_a_quarter"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=2000, year__lte=2100), name="%(app_label)s_%(class)s_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__gte=1, quarter__lte=4), name="%(app_label)s_%(class)s_quarter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.year} {self.quarter}"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said of the quarter."""
+        return self.revenue is None and self.target is None

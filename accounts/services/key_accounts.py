@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.choices import TeamRole
-from accounts.models import AnnualFigures, Contact, KeyAccount, TeamMember, User
+from accounts.models import Contact, KeyAccount, TeamMember, User
 from accounts.services.history import save_by
 from accounts.services.meanwhile import Read, check_unchanged
 from accounts.services.organisation import change_kam, join_team, leave_team
@@ -173,20 +173,3 @@ def keep_contact(contact: Contact, *, by: User, read: Read | None = None) -> Con
     with unless_taken(contact, "external_id"):
         save_by(contact, by)
     return contact
-
-
-@transaction.atomic
-def keep_figures(figures: AnnualFigures, *, by: User, read: Read | None = None) -> AnnualFigures:
-    """Keep the figures of a year, new or changed; of two who write a new year at once the second corrects the first.
-
-    Raises `ChangedMeanwhileError` if they are no longer what was read.
-    """
-    KeyAccount.objects.select_for_update(of=("self",)).get(pk=figures.account_id)
-    if figures.pk is None:
-        known = AnnualFigures.objects.filter(account=figures.account_id, year=figures.year)
-        figures.pk = known.values_list("pk", flat=True).first()
-        figures._state.adding = figures.pk is None
-    else:
-        check_unchanged(AnnualFigures.objects.get(pk=figures.pk), figures, read)
-    save_by(figures, by)
-    return figures

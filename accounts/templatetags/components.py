@@ -90,17 +90,19 @@ def filled(share: float | None) -> str:
 
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(
-    rows: list[dict[str, Any]], title: str, unit: str = "", divisor: int = 1
+    rows: list[dict[str, Any]], title: str, unit: str = "", divisor: int = 1, head: str = ""
 ) -> dict[str, Any]:
     """Draw columns with the same data as a table.
 
-    Each row has `label`, `value` (a number or None), and may have `target` and `provisional`;
-    figures are shown divided by `divisor`.
+    Each row has `label`, `value` (a number or None), and may have `target`, `provisional` and `short`,
+    what stands under its column in place of the label;
+    figures are shown divided by `divisor`. `head` stands over the labels where they are no years.
     """
     return {
         "bars": drawing.columns(rows, divisor),
         "title": title,
         "unit": unit,
+        "head": head or _("Year"),
         "has_targets": any(row.get("target") for row in rows),
         "has_provisional": any(row.get("provisional") for row in rows),
     }

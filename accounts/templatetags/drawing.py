@@ -60,6 +60,7 @@ def column(row: dict[str, Any], left: float, width: float, top: Decimal) -> dict
     aim = float(Decimal(target) / top) * HIGHEST if target else 0
     return {
         "label": row["label"],
+        "short": row.get("short", row["label"]),
         "value": value,
         "target": target,
         "x": f"{left + width * 0.18:.1f}",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AnnualFigures
-from accounts.services.key_accounts import keep_figures
+from accounts.services.figures import keep_figures
 from tests import factories
 
 FIGURES = {
@@ -107,6 +107,6 @@ def test_the_list_leads_to_a_new_year(signed_in, kam, account):
     answer = client.get(url, {"year": "2026"})
     wrong = client.get(url, {"year": "1066"})
 
-    assert [figures.year for figures in page.context["years"]] == [2024]
+    assert [row.figures.year for row in page.context["page"].years] == [2024]
     assert answer.headers["Location"] == year_url(account, 2026)
     assert wrong.context["form"].errors["year"]
