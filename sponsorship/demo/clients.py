@@ -13,6 +13,7 @@ from accounts.models import (
     Contact,
     KeyAccount,
     NoGo,
+    QuarterlyFigures,
     Sector,
     TeamMember,
     User,
@@ -27,6 +28,8 @@ CURRENCIES = {"GB": "GBP", "US": "USD"}
 # One brief in so many is stale, or not written yet.
 STALE = 7
 NOT_WRITTEN = 11
+# How a year's revenue falls on its quarters, in per cent.
+QUARTERS = (22, 26, 23, 29)
 # The account that the key account manager of the cast has besides three.
 FOURTH = 45
 
@@ -106,7 +109,7 @@ def meet(account: KeyAccount, number: int, random: Random) -> list[Contact]:
 
 
 def earn(account: KeyAccount, random: Random, *, today: date) -> None:
-    """Make six years of figures, the running year provisional."""
+    """Make six years of figures, the running year provisional, and the quarters of the last three."""
     revenue = Decimal(random.randrange(1_800, 24_000)) * 1000
     rows = []
     for year in range(today.year - 6, today.year + 1):
@@ -125,6 +128,28 @@ def earn(account: KeyAccount, random: Random, *, today: date) -> None:
             )
         )
     AnnualFigures.objects.bulk_create(rows)
+    QuarterlyFigures.objects.bulk_create(
+        row for year in rows[-3:] for row in quarters_of(year, today)
+    )
+
+
+def quarters_of(year: AnnualFigures, today: date) -> list[QuarterlyFigures]:
+    """Part a year into its quarters, as far as they are over."""
+    over = 4 if year.is_final else (today.month - 1) // 3
+    revenue, target = year.revenue or Decimal(0), year.target or Decimal(0)
+    parts = [(revenue * part / 100).quantize(Decimal(1)) for part in QUARTERS]
+    parts[-1] = revenue - sum(parts[:-1], Decimal(0))
+    return [
+        QuarterlyFigures(
+            account=year.account,
+            year=year.year,
+            quarter=number,
+            currency=year.currency,
+            revenue=parts[number - 1],
+            target=(target * QUARTERS[number - 1] / 100).quantize(Decimal(1)),
+        )
+        for number in range(1, over + 1)
+    ]
 
 
 def write(

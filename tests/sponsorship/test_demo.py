@@ -12,12 +12,14 @@ from accounts.models import (
     Absence,
     AccountPlan,
     AskAnswer,
+    ClientEvent,
     ConnectionLevel,
     Delegation,
     KeyAccount,
     Objective,
     User,
 )
+from accounts.queries.figures import figures_page
 from reviews.choices import SeasonState
 from reviews.models import AccountReview, Laureate, Scorecard, Season
 from sponsors.choices import InteractionKind, PairingStatus
@@ -150,6 +152,19 @@ def test_its_plans_are_half_way_and_one_of_the_cast_has_changed_since(demo):
     assert AccountPlan.objects.filter(asked_at__isnull=False).exists()
     assert Objective.objects.filter(state="reached").exists()
     assert not Objective.objects.open().filter(progress=None).exists()
+
+
+def test_its_clients_have_events_outside_business_quarters_and_a_segment(demo):
+    lead = User.objects.leads()[0]
+    pages = [
+        figures_page(account, reader=lead)
+        for account in KeyAccount.objects.select_related("sector__parent")[:20]
+    ]
+
+    assert ClientEvent.objects.not_public().exists()
+    assert ClientEvent.objects.outside_business().exists()
+    assert all(len(page.quarters) >= 8 for page in pages)
+    assert any(page.latest and page.latest.segment for page in pages)
 
 
 def test_what_was_held_counts_for_something(demo):
