@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import ANYONE_OF, TeamRole, WhoMayAsk
 from accounts.models import AnnualFigures, Ask, Brief, Contact, KeyAccount, NoGo, User
+from accounts.queries.figures import growth_between
 from sponsors.models import GoAhead, Interaction
 from sponsorship import brief_reads as reads
 from sponsorship.tensions import OpenMatter, open_matters
@@ -159,11 +160,6 @@ def may_read(ask: Ask, account: KeyAccount, reader: User) -> bool:
 def growth_of(figures: list[AnnualFigures]) -> Decimal | None:
     """Return the growth between the last two final years, as a fraction, or None where one is missing."""
     final = [row for row in figures if row.is_final and row.revenue is not None]
-    if (
-        len(final) < 2
-        or final[-1].year != final[-2].year + 1
-        or final[-1].currency != final[-2].currency
-    ):
+    if len(final) < 2 or final[-1].year != final[-2].year + 1:
         return None
-    before, last = final[-2].revenue, final[-1].revenue
-    return last / before - 1 if before and last is not None and before > 0 else None
+    return growth_between(final[-2], final[-1])

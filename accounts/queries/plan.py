@@ -18,6 +18,7 @@ from accounts.models import (
     Programme,
     User,
 )
+from accounts.queries.changes import ChangedValue
 
 PAST = 12
 # Who has said nothing for so long is asked.
@@ -37,21 +38,12 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class ChangedFact:
-    """One fact of an objective, as it was endorsed and as it is."""
-
-    label: str
-    before: str
-    now: str
-
-
-@dataclass(frozen=True)
 class Change:
     """What differs from what the sponsor endorsed: an objective that is new, changed, reached or set aside."""
 
     kind: str
     text: str
-    facts: tuple[ChangedFact, ...] = ()
+    facts: tuple[ChangedValue, ...] = ()
     outcome: str = ""
 
 
@@ -152,10 +144,10 @@ def changes_since(endorsement: PlanEndorsement, rows: list[Objective]) -> list[C
     return changes
 
 
-def changed_facts(before: dict[str, str], now: dict[str, str]) -> tuple[ChangedFact, ...]:
+def changed_facts(before: dict[str, str], now: dict[str, str]) -> tuple[ChangedValue, ...]:
     """Return the facts of an objective that are no longer as they were endorsed."""
     return tuple(
-        ChangedFact(
+        ChangedValue(
             str(Objective._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # all are plain fields
             in_words(name, before.get(name, "")),
             in_words(name, value),
